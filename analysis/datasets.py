@@ -1,0 +1,341 @@
+"""The only reader of data/: one function per table, checked against datapackage.json.
+
+A table is refused, in one sentence, when its columns, types, ranges, keys or hash are not what
+the record beside it says.
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Hashable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+class DataError(ValueError):
+    """A table of data/ is not what its record says; the message names file, row and column."""
+
+
+def box_office() -> pd.DataFrame:
+    """Return the dated box office of The Challenge, each point with its register and territory."""
+    return read("box_office")
+
+
+def claims() -> pd.DataFrame:
+    """Return every published figure about the films: who said what, when, where."""
+    return read("claims")
+
+
+def corrections() -> pd.DataFrame:
+    """Return every fault found in a source, what replaces it, and the evidence."""
+    return read("corrections")
+
+
+def crews() -> pd.DataFrame:
+    """Return one row for a person on a trip: the flight up, the flight down, start and end."""
+    return read("crews")
+
+
+def elements() -> pd.DataFrame:
+    """Return the ISS's element sets, checked."""
+    return read("elements")
+
+
+def ephemeris() -> pd.DataFrame:
+    """Return NASA's trajectory of the ISS: positions and velocities by time."""
+    return read("ephemeris")
+
+
+def exchange_rates() -> pd.DataFrame:
+    """Return the Bank of Russia's official rate, roubles per US dollar, on each day it was set."""
+    return read("exchange_rates")
+
+
+def film_money() -> pd.DataFrame:
+    """Return budgets and grosses of films, every source's figure apart."""
+    return read("film_money")
+
+
+def films() -> pd.DataFrame:
+    """Return films set or shot in space, and how their weightlessness was made."""
+    return read("films")
+
+
+def firsts() -> pd.DataFrame:
+    """Return firsts of spaceflight, who came first and who second, by which definition."""
+    return read("firsts")
+
+
+def flights() -> pd.DataFrame:
+    """Return the crewed flights: craft, launch, landing, station."""
+    return read("flights")
+
+
+def land() -> pd.DataFrame:
+    """Return the world's coastlines, cut at the antimeridian."""
+    return read("land")
+
+
+def launches() -> pd.DataFrame:
+    """Return every orbital launch attempt from Earth."""
+    return read("launches")
+
+
+def people() -> pd.DataFrame:
+    """Return the people who flew."""
+    return read("people")
+
+
+def places() -> pd.DataFrame:
+    """Return places on Earth to point a camera at or to speak to."""
+    return read("places")
+
+
+def price_index() -> pd.DataFrame:
+    """Return consumer prices of the United States and Russia as their statisticians print them."""
+    return read("price_index")
+
+
+def prices() -> pd.DataFrame:
+    """Return published prices of seats, cargo, crew time and parabolic flights."""
+    return read("prices")
+
+
+def spacewalks() -> pd.DataFrame:
+    """Return spacewalks, one row for a person."""
+    return read("spacewalks")
+
+
+def stories() -> pd.DataFrame:
+    """Return the press stories that are tested."""
+    return read("stories")
+
+
+def story_claims() -> pd.DataFrame:
+    """Return the checkable claims of each story, paraphrased."""
+    return read("story_claims")
+
+
+def read(name: str, folder: Path = DATA) -> pd.DataFrame:
+    """Return the table `name`, typed by its record; raise `DataError` where the two disagree.
+
+    Text is `str`, whole numbers `Int64`, dates `datetime64` without zone, times in UTC.
+    """
+    resource = record(name, folder)
+    path = folder / resource["path"]
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"data/{path.name} cannot be read: {error.strerror}.") from error
+    table = _typed(_cells(content, path.name, resource), path.name, resource)
+    _check_constraints(table, path.name, resource)
+    _check_keys(table, path.name, resource, folder)
+    digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    if digest != resource["hash"]:
+        raise DataError(
+            f"data/{path.name} was changed since datapackage.json recorded it: its hash is "
+            f"{digest[:15]}…, not {resource['hash'][:15]}… If the change is meant, "
+            f"`analysis refresh {name}` checks and records it."
+        )
+    return table
+
+
+def record(name: str, folder: Path = DATA) -> dict[str, Any]:
+    """Return what datapackage.json says of the table `name`."""
+    records = package(folder)
+    if name not in records:
+        raise DataError(f"There is no table {name!r} in data/; there are {', '.join(records)}.")
+    return records[name]
+
+
+def package(folder: Path = DATA) -> dict[str, dict[str, Any]]:
+    """Return every record of datapackage.json by table name, in its order."""
+    path = folder / "datapackage.json"
+    try:
+        return _package(path, path.stat().st_mtime_ns)
+    except OSError as error:
+        raise DataError(f"data/{path.name} cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError(f"data/{path.name} is not a Data Package: {error}.") from error
+
+
+@lru_cache(maxsize=8)
+def _package(path: Path, mtime_ns: int) -> dict[str, dict[str, Any]]:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return {resource["name"]: resource for resource in content["resources"]}
+
+
+def sources(*names: str) -> pd.DataFrame:
+    """Return where the tables `names` come from: one row a source, in the order of the names."""
+    rows = []
+    for name in names:
+        resource = record(name)
+        for source in resource["sources"]:
+            rows.append(
+                {
+                    "table": name,
+                    "source": source["title"],
+                    "source_url": source.get("path"),
+                    "credit": source.get("credit", source["title"]),
+                    "licence": "; ".join(x["title"] for x in resource["licenses"]),
+                    "retrieved": resource["retrieved"],
+                    "until": (resource.get("coverage") or {}).get("until"),
+                    "sha256": resource["hash"].removeprefix("sha256:")[:12],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def codebook(name: str) -> pd.DataFrame:
+    """Return the columns of the table `name`: what each means, its type and its unit."""
+    fields = record(name)["schema"]["fields"]
+    columns = ["name", "type", "unit", "description"]
+    return pd.DataFrame([{key: field.get(key) for key in columns} for field in fields])
+
+
+def problems(folder: Path = DATA) -> Iterator[tuple[str, str | None]]:
+    """Yield each table with what is wrong in it, or None, and each file that no record names."""
+    known = package(folder)
+    for name in known:
+        try:
+            read(name, folder)
+        except DataError as error:
+            yield name, str(error)
+        else:
+            yield name, None
+    paths = {resource["path"] for resource in known.values()}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in paths:
+            yield path.stem, f"data/{path.name} has no record in datapackage.json."
+
+
+def _cells(content: bytes, file: str, resource: dict[str, Any]) -> pd.DataFrame:
+    """Return every cell as text, missing ones as NA, with the columns that the record lists."""
+    try:
+        table = pd.read_csv(  # noqa: TID251 -- this is the one place
+            io.BytesIO(content), dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8"
+        )
+    except (ValueError, pd.errors.ParserError) as error:
+        raise DataError(f"data/{file} is not a CSV table in UTF-8: {error}.") from error
+    expected = [field["name"] for field in resource["schema"]["fields"]]
+    if list(table.columns) != expected:
+        odd = sorted(set(table.columns) ^ set(expected)) or ["their order"]
+        raise DataError(
+            f"data/{file}, header: the columns are not those of datapackage.json; "
+            f"they differ in {', '.join(odd)}."
+        )
+    return table
+
+
+def _typed(cells: pd.DataFrame, file: str, resource: dict[str, Any]) -> pd.DataFrame:
+    columns = {}
+    for field in resource["schema"]["fields"]:
+        text = cells[field["name"]]
+        typed = _CONVERSIONS[field["type"]](text)
+        wrong = text.notna() & typed.isna()
+        if wrong.any():
+            row = wrong.idxmax()
+            raise DataError(
+                f"{_place(file, row, field['name'])}: {text[row]!r} is not {_NOUNS[field['type']]}."
+            )
+        columns[field["name"]] = typed
+    return pd.DataFrame(columns)
+
+
+def _whole(text: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(text, errors="coerce")
+    return numbers.where(numbers % 1 == 0).astype("Int64")
+
+
+_CONVERSIONS = {
+    "string": lambda text: text,
+    "number": lambda text: pd.to_numeric(text, errors="coerce").astype("float64"),
+    "integer": _whole,
+    "boolean": lambda text: text.map({"true": True, "false": False}).astype("boolean"),
+    "date": lambda text: pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"),
+    "datetime": lambda text: pd.to_datetime(
+        text, format="%Y-%m-%dT%H:%M:%SZ", errors="coerce", utc=True
+    ),
+}
+_NOUNS = {
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "date": "a date such as 2021-10-05",
+    "datetime": "a UTC time such as 2021-10-05T08:55:02Z",
+}
+
+
+def _check_constraints(table: pd.DataFrame, file: str, resource: dict[str, Any]) -> None:
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    schema = pa.DataFrameSchema({name: _column(field) for name, field in fields.items()})
+    try:
+        schema.validate(table, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        case = errors.failure_cases.sort_values("index", kind="stable").iloc[0]
+        field = fields[case["column"]]
+        wrong = "is missing" if pd.isna(case["failure_case"]) else repr(str(case["failure_case"]))
+        raise DataError(
+            f"{_place(file, case['index'], case['column'])}: {wrong} does not satisfy "
+            f"{json.dumps(field['constraints'], ensure_ascii=False)}."
+        ) from None
+
+
+def _column(field: dict[str, Any]) -> pa.Column:
+    limits = field.get("constraints", {})
+    temporal = field["type"] in ("date", "datetime")
+    bound = pd.Timestamp if temporal else lambda value: value
+    checks = []
+    if "minimum" in limits:
+        checks.append(pa.Check.ge(bound(limits["minimum"])))
+    if "maximum" in limits:
+        checks.append(pa.Check.le(bound(limits["maximum"])))
+    if "enum" in limits:
+        checks.append(pa.Check.isin(limits["enum"]))
+    if "pattern" in limits:
+        checks.append(pa.Check.str_matches(rf"(?:{limits['pattern']})\Z"))
+    return pa.Column(
+        checks=checks,
+        nullable=not limits.get("required", False),
+        unique=limits.get("unique", False),
+    )
+
+
+def _check_keys(table: pd.DataFrame, file: str, resource: dict[str, Any], folder: Path) -> None:
+    schema = resource["schema"]
+    key = schema.get("primaryKey", [])
+    if key and table.duplicated(key).any():
+        row = table.duplicated(key).idxmax()
+        raise DataError(
+            f"{_place(file, row, ', '.join(key))}: "
+            f"{', '.join(map(str, table.loc[row, key]))} stands in an earlier row too."
+        )
+    for reference in schema.get("foreignKeys", []):
+        _check_reference(table, file, reference, folder)
+
+
+def _check_reference(
+    table: pd.DataFrame, file: str, reference: dict[str, Any], folder: Path
+) -> None:
+    [column], [other] = reference["fields"], reference["reference"]["fields"]
+    parent = record(reference["reference"]["resource"], folder)
+    content = (folder / parent["path"]).read_bytes()
+    known = _cells(content, parent["path"], parent)[other]
+    orphan = table[column].notna() & ~table[column].isin(known)
+    if orphan.any():
+        row = orphan.idxmax()
+        raise DataError(
+            f"{_place(file, row, column)}: {table.loc[row, column]!r} does not stand in "
+            f"column {other} of data/{parent['path']}."
+        )
+
+
+def _place(file: str, row: Hashable, column: str) -> str:
+    """Say where: rows count from 1 below the header."""
+    return f"data/{file}, row {int(str(row)) + 1}, column {column}"

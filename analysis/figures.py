@@ -1,0 +1,270 @@
+"""Table in, figure out.
+
+One meaning, one colour, in all figures; labels stand beside what they name; nothing is computed
+here that a reader could want as a number.
+"""
+
+import pandas as pd
+from matplotlib import dates
+
+from analysis import show
+
+COLOURS = {
+    "report": "#14406b",     # said after the fact
+    "forecast": "#c8553d",   # a plan, a forecast or an estimate
+    "doubtful": "#8b959e",   # low confidence
+    "orbit": "#14406b",
+    "waiting": "#c8553d",
+    "ship": "#8b959e",
+}  # fmt: skip
+ROW_IN = 0.27
+HEAD_IN = 0.75
+
+
+@show.figure
+def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
+    """Draw who was in orbit when: needs who, start, end, role (visitor, crew, stayed longer)."""
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.42 * len(table)),
+        caption="Who went up in which ship and came down in which: each bar is one stay in orbit.",
+        alt="Time bars of the stays in orbit: "
+        + "; ".join(f"{row.who} {row.stay_days:.0f} days" for row in table.itertuples())
+        + ".",
+    )
+    ax = fig.subplots()
+    colours = {"visitor": COLOURS["forecast"], "crew": "#9fb3c8", "stayed longer": COLOURS["orbit"]}
+    for place, row in enumerate(table.itertuples()):
+        ax.barh(place, row.end - row.start, left=row.start, height=0.46, color=colours[row.role])
+        ax.annotate(
+            f"{row.stay_days:,.0f} days",
+            (row.end, place),
+            (4, 0),
+            va="center",
+            textcoords="offset points",
+        )
+        ax.annotate(
+            f"{row.who}  ·  up {row.up}, down {row.down}",
+            (row.start, place),
+            (0, 11),
+            va="center",
+            textcoords="offset points",
+            color="#5b6670",
+            fontsize=7.5,
+        )
+    ax.set(yticks=[], ylim=(len(table) - 0.6, -0.75), xlabel="Date")
+    ax.margins(x=0.09)
+    ax.xaxis.set_major_locator(dates.MonthLocator(interval=2))
+    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    ax.spines["left"].set_visible(False)
+    return fig  # fmt: skip
+
+
+@show.figure
+def footage_as_published(table: pd.DataFrame) -> show.Figure:
+    """Draw every published amount of footage: needs low_h, high_h, said_by, as_of, as_said."""
+    return _as_published(
+        table.assign(low=table["low_h"], high=table["high_h"]),
+        "Footage shot (h)",
+        "Every published figure for the footage brought back, by who said it.",
+    )
+
+
+@show.figure
+def minutes_as_published(table: pd.DataFrame) -> show.Figure:
+    """Draw every published length of the scenes used: needs low, high in minutes."""
+    return _as_published(
+        table,
+        "Scenes from orbit in the finished film (min)",
+        "Every published figure for the part of the film that was shot in orbit, by who said it "
+        "and whether before or after the film was cut.",
+    )
+
+
+@show.figure
+def shooting_ratio_by_source(table: pd.DataFrame) -> show.Figure:
+    """Draw the shooting ratio under each pair of figures: needs ratio_low, ratio_high."""
+    rows = table.rename(columns={"ratio_low": "low", "ratio_high": "high"}).assign(
+        label=[
+            f"{row.footage_h:.0f} h ÷ {row.as_said} ({row.used_said_by})"
+            for row in table.itertuples()
+        ],
+        said=lambda t: [
+            f"{low:.0f}" if round(low) == round(high) else f"{low:.0f}–{high:.0f}"
+            for low, high in zip(t["low"], t["high"], strict=True)
+        ],
+        colour=[
+            COLOURS["doubtful"] if doubt == "low" else _stage_colour(stage)
+            for doubt, stage in zip(table["footage_confidence"], table["stage"], strict=True)
+        ],
+    )
+    return _ranges(
+        rows,
+        "Shooting ratio (minutes shot per minute used)",
+        "The shooting ratio under each pair of published figures: footage divided by minutes used.",
+    )
+
+
+@show.figure
+def share_by_module(table: pd.DataFrame) -> show.Figure:
+    """Draw where the film was shot: needs subject and low."""
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(table)),
+        caption="Where on the station the film was shot, as the commander of the flight told it.",
+        alt="Bars: "
+        + "; ".join(f"{row.subject} {row.low:.0f} %" for row in table.itertuples())
+        + ".",
+    )
+    ax = fig.subplots()
+    ax.barh(table["subject"], table["low"], height=0.55, color=COLOURS["orbit"])
+    for place, share in enumerate(table["low"]):
+        ax.annotate(f"{share:.0f}", (share, place), (4, 0), va="center", textcoords="offset points")
+    ax.invert_yaxis()
+    ax.set(xlabel="Share of the shooting (%)", xlim=(0, 100))
+    return fig  # fmt: skip
+
+
+@show.figure
+def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
+    """Draw each published budget at the rate of its day, of the shoot, and in real terms."""
+    suffix = f"_mln_{currency.lower()}"
+    views = {
+        "when_said": ("at the rate when it was said", "o", "#14406b", "#14406b"),
+        "when_spent": ("at the rate of the shoot", "s", "#c8553d", "#c8553d"),
+        "real_by_ru_prices": ("real, by Russian prices", "o", "#14406b", "white"),
+        "real_by_us_prices": ("real, by American prices", "s", "#c8553d", "white"),
+    }
+    columns = [view + suffix for view in views]
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.35 + 0.34 * len(table)),
+        caption="Each published budget, converted four ways.",
+        alt="Markers: "
+        + "; ".join(
+            f"{row.label} {row.least:.3g} to {row.most:.3g} million {currency}"
+            for row in table.assign(
+                label=_labels(table),
+                least=table[columns].min(axis=1),
+                most=table[columns].max(axis=1),
+            ).itertuples()
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    places = range(len(table))
+    ax.hlines(
+        places, table[columns].min(axis=1), table[columns].max(axis=1), color="#b8bec6", linewidth=1
+    )
+    for view, (name, marker, edge, face) in views.items():
+        ax.plot(
+            table[view + suffix],
+            places,
+            marker,
+            label=name,
+            markeredgecolor=edge,
+            markerfacecolor=face,
+        )
+    ax.set(yticks=list(places), yticklabels=_labels(table, said=True), xlabel=f"Million {currency}")
+    ax.set_ylim(len(table) - 0.5, -0.5)
+    ax.set_xlim(left=0)
+    fig.legend(loc="outside upper left", ncols=2)
+    return fig  # fmt: skip
+
+
+@show.figure
+def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
+    """Draw what film and ride cost: needs what, when_spent_mln_…, basis."""
+    column = f"when_spent_mln_{currency.lower()}"
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.3 * len(table)),
+        caption="The film's budget beside what its ride was worth, and beside what others guessed.",
+        alt="Bars: "
+        + "; ".join(
+            f"{row['what']} {row[column]:,.3g} million {currency}" for _, row in table.iterrows()
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    colours = {
+        "published": COLOURS["report"],
+        "derived": COLOURS["forecast"],
+        "estimate": "#c3c9cf",
+    }
+    ax.barh(table["what"], table[column], height=0.58, color=table["basis"].map(colours))
+    for place, (amount, basis) in enumerate(zip(table[column], table["basis"], strict=True)):
+        ax.annotate(
+            f"{amount:,.3g} · {basis}" if amount < 1000 else f"{amount:,.0f} · {basis}",
+            (amount, place),
+            (4, 0),
+            va="center",
+            textcoords="offset points",
+        )
+    ax.invert_yaxis()
+    ax.margins(x=0.16)
+    ax.set(xlabel=f"Million {currency}", xlim=(0, None))
+    return fig  # fmt: skip
+
+
+def _as_published(table: pd.DataFrame, xlabel: str, caption: str) -> show.Figure:
+    colours = [
+        COLOURS["doubtful"] if row.confidence == "low" else _stage_colour(row.stage)
+        for row in table.itertuples()
+    ]
+    rows = table.assign(label=_labels(table), said=table["as_said"], colour=colours)
+    return _ranges(rows, xlabel, caption)
+
+
+def _ranges(rows: pd.DataFrame, xlabel: str, caption: str) -> show.Figure:
+    """Draw one range a row, labelled on the left with its source, on the right with its value."""
+    drawn = rows.assign(
+        left=rows["low"].fillna(rows["high"]), right=rows["high"].fillna(rows["low"])
+    )
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(rows)),
+        caption=caption,
+        alt=f"{xlabel}: " + "; ".join(f"{r.label} {r.said}" for r in drawn.itertuples()) + ".",
+        note=_key(rows),
+    )
+    ax = fig.subplots()
+    for place, row in enumerate(drawn.itertuples()):
+        marker = ">" if pd.isna(row.high) else "<" if pd.isna(row.low) else "o"
+        face = "white" if row.colour == COLOURS["forecast"] else row.colour
+        ax.plot(
+            [row.left, row.right],
+            [place, place],
+            color=row.colour,
+            marker=marker,
+            linewidth=2.5,
+            markerfacecolor=face,
+            markeredgewidth=1.4,
+        )
+        ax.annotate(row.said, (row.right, place), (8, 0), va="center", textcoords="offset points")
+    ax.set(yticks=range(len(drawn)), yticklabels=drawn["label"], xlabel=xlabel)
+    ax.set_ylim(len(drawn) - 0.5, -0.5)
+    ax.set_xlim(0, drawn["right"].max() * 1.2)
+    return fig  # fmt: skip
+
+
+def _labels(table: pd.DataFrame, said: bool = False) -> list[str]:
+    return [
+        ", ".join(filter(None, [row.said_by, _month(row.as_of), row.as_said if said else ""]))
+        for row in table.itertuples()
+    ]
+
+
+def _month(when: str) -> str:
+    """Return 2021-10-19 as Oct 2021."""
+    if not isinstance(when, str):
+        return ""
+    return when if len(when) == len("YYYY") else pd.Timestamp(when).strftime("%b %Y")
+
+
+def _stage_colour(stage: str) -> str:
+    return COLOURS["report" if stage == "report" else "forecast"]
+
+
+def _key(rows: pd.DataFrame) -> str:
+    names = {
+        COLOURS["report"]: "Blue, filled: said after the fact",
+        COLOURS["forecast"]: "red, hollow: a plan or a forecast",
+        COLOURS["doubtful"]: "grey: low confidence",
+    }
+    return "; ".join(names[c] for c in names if c in set(rows["colour"])) + "."

@@ -1,0 +1,402 @@
+"""What a film took, from what was published about it: days, hours, minutes, people.
+
+Every function takes the table of claims (`datasets.claims()`) and answers with a table in which
+each figure still names who said it. A range stays a range: low and high.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis.constants import DAYS_PER_MONTH, H_PER_DAY, MIN_PER_H, SOYUZ_SEATS
+
+EVENTS = {
+    "launch_time": "Launch",
+    "docking_time": "Docking",
+    "undocking_time": "Undocking",
+    "landing_time": "Landing",
+}
+# What a report on the making of a film uses, in the order in which it is told.
+MEASURES = (
+    *EVENTS,
+    "stay", "footage", "minutes_on_screen", "runtime", "roles", "people_on_set", "cameo_cosmonauts",
+    "share_shot_in_module", "shooting_place", "training", "selection_date", "training_course",
+    "film_budget", "project_cost",
+)  # fmt: skip
+_CITED = ["claim_id", "as_of", "stage", "said_by", "source", "source_url", "confidence", "note"]
+
+
+def published(claims: pd.DataFrame, film: str, *measures: str) -> pd.DataFrame:
+    """Return the claims on these measures, each with `low`, `high` and the figure as it was said.
+
+    "Less than 40" has no `low`, "more than 30" no `high`; "about 30" is 30 in both.
+    """
+    found = claims[(claims["film"] == film) & claims["measure"].isin(measures)].copy()
+    found["low"] = found["value"].fillna(found["value_low"])
+    found["high"] = found["value"].fillna(found["value_high"])
+    found["as_said"] = [_as_said(row) for row in found.to_dict("records")]
+    order = {measure: place for place, measure in enumerate(measures)}
+    found["_order"] = found["measure"].map(order)
+    found = found.sort_values(["_order", "as_of", "claim_id"], kind="stable")
+    return found[["measure", "subject", "low", "high", "unit", "as_said", "time", "text", *_CITED]]
+
+
+def events(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.DataFrame:
+    """Return launch, docking, undocking and landing of the film crew, with every time published.
+
+    The crew may come down in another craft than it went up in. `spread_s` is how far the
+    published times lie apart; `time` is the one with the best evidence: given to the second
+    before given to the minute, then by confidence, then the catalogue of flights.
+    """
+    craft = {
+        "launch_time": _craft(claims, film, "crew_up"),
+        "docking_time": _craft(claims, film, "crew_up"),
+        "undocking_time": _craft(claims, film, "crew_down"),
+        "landing_time": _craft(claims, film, "crew_down"),
+    }
+    told = published(claims, film, *EVENTS)
+    told = told[told["subject"] == told["measure"].map(craft)]
+    told = pd.concat([told, _catalogued(flights, craft)], ignore_index=True)
+    if told.empty:
+        return told.assign(event="", craft="", spread_s=np.nan)
+    told["_vague"] = told["time"].dt.second == 0
+    told["_doubt"] = told["confidence"].map({"high": 0, "medium": 1, "low": 2})
+    best = told.sort_values(["_vague", "_doubt"], kind="stable").groupby("measure").head(1)
+    trusted = told[told["_doubt"] < 2].groupby("measure")["time"]
+    apart = (trusted.max() - trusted.min()).dt.total_seconds()
+    return best.sort_values("time").assign(
+        event=lambda t: t["measure"].map(EVENTS),
+        craft=lambda t: t["measure"].map(craft),
+        spread_s=lambda t: t["measure"].map(apart),
+    )[["event", "craft", "time", "spread_s", *_CITED]]
+
+
+def stays(events: pd.DataFrame) -> pd.DataFrame:
+    """Return how long the crew was in flight, docked, and in the ship before and after."""
+    at = events.set_index("event")["time"]
+    spans = {
+        "In flight, launch to landing": ("Launch", "Landing"),
+        "On the station, docking to undocking": ("Docking", "Undocking"),
+        "In the ship, going up": ("Launch", "Docking"),
+        "In the ship, coming down": ("Undocking", "Landing"),
+    }
+    known = {what: ends for what, ends in spans.items() if set(ends) <= set(at.index)}
+    rows = [{"span": what, "time": at[until] - at[since]} for what, (since, until) in known.items()]
+    table = pd.DataFrame(rows, columns=["span", "time"])
+    hours = pd.to_timedelta(table["time"]).dt.total_seconds() / MIN_PER_H**2
+    return table.assign(
+        stay=[_in_words(span) for span in table["time"]],
+        stay_h=hours,
+        stay_days=hours / H_PER_DAY,
+    ).drop(columns="time")
+
+
+def hours(published: pd.DataFrame) -> pd.DataFrame:
+    """Return published durations with `low_h`, `high_h`, whatever unit they were said in."""
+    factor = published["unit"].map({"h": 1, "min": 1 / MIN_PER_H, "days": H_PER_DAY})
+    return published.assign(low_h=published["low"] * factor, high_h=published["high"] * factor)
+
+
+def shooting_ratios(footage: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
+    """Return minutes shot per minute used, for every pair of published figures.
+
+    Footage given as "more than 30 h" counts as 30, so that its ratio is a floor. The longer
+    the part used, the lower the ratio.
+    """
+    shot = hours(footage).assign(footage_h=lambda t: t["low_h"].fillna(t["high_h"]))
+    shot = shot.groupby("footage_h", as_index=False).agg(
+        footage_said_by=("said_by", ", ".join), footage_confidence=("confidence", "first")
+    )
+    pairs = shot.merge(used.rename(columns={"said_by": "used_said_by"}), how="cross")
+    minutes = pairs["footage_h"] * MIN_PER_H
+    return pairs.assign(
+        used_low_min=pairs["low"].fillna(pairs["high"]),
+        used_high_min=pairs["high"].fillna(pairs["low"]),
+        ratio_low=lambda t: minutes / t["used_high_min"],
+        ratio_high=lambda t: minutes / t["used_low_min"],
+    )[
+        ["footage_h", "footage_said_by", "footage_confidence", "as_said", "used_said_by", "as_of",
+         "stage", "used_low_min", "used_high_min", "ratio_low", "ratio_high"]
+    ].sort_values(["footage_h", "ratio_low"], kind="stable", ignore_index=True)  # fmt: skip
+
+
+def yields(
+    footage: pd.DataFrame, stays: pd.DataFrame, involved: pd.DataFrame, claims: pd.DataFrame,
+    film: str,
+) -> pd.DataFrame:  # fmt: skip
+    """Return what a day on the station yielded, in all, per visitor and per person on set."""
+    docked_days = stays.loc[stays["span"].str.startswith("On the station"), "stay_days"].sum()
+    visitors = involved.loc[involved["role"] == "visitor", "people"].sum()
+    on_set = published(claims, film, "people_on_set")["low"].max()
+    known = footage if docked_days and visitors else footage.head(0)
+    footage_h = known["low_h"].fillna(known["high_h"])
+    return known.assign(
+        per_day_h=footage_h / docked_days,
+        per_day_and_visitor_h=footage_h / docked_days / visitors,
+        per_day_and_person_on_set_h=footage_h / docked_days / on_set,
+        share_of_stay_percent=100 * footage_h / (docked_days * H_PER_DAY),
+    )
+
+
+def crafts(claims: pd.DataFrame, film: str) -> tuple[str | None, str | None]:
+    """Return the craft in which the film crew went up and the one in which it came down."""
+    return _craft(claims, film, "crew_up"), _craft(claims, film, "crew_down")
+
+
+def stays_of_those_involved(
+    crews: pd.DataFrame,
+    people: pd.DataFrame,
+    flights: pd.DataFrame,
+    up: str | None,
+    down: str | None,
+) -> pd.DataFrame:
+    """Return everyone's stay who went up or came down in the film crew's two ships.
+
+    `role`: a visitor went up in `up` and came down in `down`; one who stayed longer did the
+    reverse; the rest went up and came down in one ship. `longer_days` is against a return in
+    the ship in which one went up. People of one role and ship share a row.
+    """
+    known = flights.set_index("flight_id")
+    ours = known.index[known["craft"].isin([up, down])]
+    stays = crews[crews["up_flight_id"].isin(ours) & crews["down_flight_id"].isin(ours)]
+    stays = stays.merge(people[["person_id", "name", "surname"]], on="person_id", validate="m:1")
+    stays = stays.assign(name=stays["name"].str.split().str[0] + " " + stays["surname"])
+    rows = []
+    for (went, came), group in stays.groupby(["up_flight_id", "down_flight_id"], sort=False):
+        start, end = known.loc[went, "launch_time"], known.loc[came, "landing_time"]
+        later = end - known.loc[went, "landing_time"]
+        rows.append(
+            {
+                "who": ", ".join(group.sort_values("surname")["name"]),
+                "people": len(group),
+                "role": _ROLES[int(np.sign(later.total_seconds()))],
+                "up": known.loc[went, "craft"],
+                "down": known.loc[came, "craft"],
+                "start": start,
+                "end": end,
+                "stay_days": (end - start) / pd.Timedelta(days=1),
+                "longer_days": max(later / pd.Timedelta(days=1), 0.0),
+            }
+        )
+    columns = ["who", "people", "role", "up", "down", "start", "end", "stay_days", "longer_days"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["start", "end"], ignore_index=True)
+
+
+_ROLES = {-1: "visitor", 0: "crew", 1: "stayed longer"}
+
+
+def key_figures(
+    stays: pd.DataFrame, footage: pd.DataFrame, used: pd.DataFrame, involved: pd.DataFrame,
+    costs: pd.DataFrame, currency: str,
+) -> pd.Series:  # fmt: skip
+    """Return the figures that a summary states, by name; NaN where nothing is published.
+
+    Footage, minutes and ratio leave out figures of low confidence. `waited_per_visited` is the
+    days that others stayed longer for each day that the visitors flew. Money is in millions of
+    `currency`, at the rate of the shoot.
+    """
+    docked = stays[stays["span"].str.startswith("On the station")]
+    flown = stays[stays["span"].str.startswith("In flight")]
+    trusted = footage[footage["confidence"] != "low"]
+    ratios = shooting_ratios(trusted, used[used["confidence"] != "low"])
+    waited = involved[involved["role"] == "stayed longer"]
+    visited = involved[involved["role"] == "visitor"]
+    footage_h = trusted["low_h"].fillna(trusted["high_h"]).median()
+    longest, shortest = _ends(used)
+    millions = costs[f"when_spent_mln_{currency.lower()}"]
+    budgets, rides = (millions[costs["basis"] == basis] for basis in ("published", "derived"))
+    return pd.Series(
+        {
+            "docked": _only(docked["stay"]),
+            "docked_days": _only(docked["stay_days"]),
+            "flown": _only(flown["stay"]),
+            "flown_days": _only(flown["stay_days"]),
+            "footage_h": footage_h,
+            "footage_per_day_h": footage_h / _only(docked["stay_days"]),
+            "share_of_stay_percent": 100 * footage_h / _only(docked["stay_h"]),
+            "used_low_min": used["low"].min(),
+            "used_low_said_by": shortest,
+            "used_high_min": used["high"].max(),
+            "used_high_said_by": longest,
+            "ratio_low": ratios["ratio_low"].min(),
+            "ratio_high": ratios["ratio_high"].max(),
+            "waiting": _only(waited["who"].str.replace(", ", " and ")),
+            "waited_days": _only(waited["longer_days"]),
+            "waited_per_visited": _person_days(waited, "longer_days")
+            / _person_days(visited, "stay_days"),
+            "visitors": visited["people"].sum() or np.nan,
+            "visitors_share": visited["people"].sum() / SOYUZ_SEATS,
+            "budget_low_mln": budgets.min(),
+            "budget_high_mln": budgets.max(),
+            "ride_low_mln": rides.min(),
+            "ride_high_mln": rides.max(),
+            "ride_per_budget": rides.min() / budgets.max(),
+            "currency": currency,
+        },
+        dtype=object,
+    )
+
+
+def preparation(claims: pd.DataFrame, events: pd.DataFrame, film: str) -> pd.DataFrame:
+    """Return the time from selection to launch beside the training times published."""
+    told = published(claims, film, "training")
+    days = {"months": DAYS_PER_MONTH, "days": 1, "h": 1 / H_PER_DAY}
+    told = told.assign(
+        low_days=told["low"] * told["unit"].map(days),
+        high_days=told["high"] * told["unit"].map(days),
+    )
+    chosen = published(claims, film, "selection_date").head(1)
+    launch = events.loc[events["event"] == "Launch", "time"]
+    if chosen.empty or launch.empty:
+        return told
+    span = (launch.iloc[0].tz_localize(None) - pd.to_datetime(chosen["text"])).dt.days
+    derived = chosen.assign(
+        measure="selection to launch", as_said=f"{span.iloc[0]} days", low_days=span, high_days=span
+    )
+    return pd.concat([told, derived], ignore_index=True)
+
+
+def costs(
+    budgets: pd.DataFrame, claims: pd.DataFrame, tariffs: pd.DataFrame, film: str,
+    involved: pd.DataFrame, shoot: str | None,
+) -> pd.DataFrame:  # fmt: skip
+    """Return what the film cost, what its ride was worth, what others guess for both.
+
+    The ride is derived: the visitors' seats at each Soyuz price published within a year of the
+    shoot, a whole ship and launch being shared by its seats. `basis` tells published figures
+    from derived ones and from estimates.
+    """
+    seats = involved.loc[involved["role"] == "visitor", "people"].sum()
+    parts = [_lowest_and_highest(budgets), _rides(tariffs, seats, shoot), _guesses(claims, film)]
+    columns = ["what", "basis", "low", "high", "unit", "as_said", *_CITED]
+    table = pd.concat([part.reindex(columns=columns).astype(object) for part in parts])
+    return table.astype({"low": "float64", "high": "float64"}).reset_index(drop=True)
+
+
+def _lowest_and_highest(budgets: pd.DataFrame) -> pd.DataFrame:
+    stated = budgets[(budgets["confidence"] != "low") & budgets["low"].notna()]
+    stated = stated[stated["unit"] == stated["unit"].mode().get(0)].sort_values("low")
+    ends = pd.concat([stated.head(1), stated.tail(1)])
+    names = ["Film, lowest published budget", "Film, highest published budget"]
+    return ends.assign(what=names[: len(ends)], basis="published")
+
+
+def _rides(tariffs: pd.DataFrame, seats: int, shoot: str | None) -> pd.DataFrame:
+    if not seats or shoot is None:
+        return tariffs.head(0)
+    years_apart = (tariffs["valid_from"].str[:4].astype("float") - int(shoot[:4])).abs()
+    soyuz = tariffs[tariffs["provider"].str.startswith("Soyuz") & (years_apart <= 1)]
+    ships = soyuz[soyuz["item"] == "launch_vehicle_and_spacecraft"].assign(share=1 / SOYUZ_SEATS)
+    rides = pd.concat([ships, soyuz[soyuz["item"] == "seat"].assign(share=1.0)])
+    low = rides["amount"].fillna(rides["amount_low"]) * rides["share"] * seats
+    return rides.assign(
+        low=low,
+        high=low,
+        unit=rides["currency"],
+        as_said=[
+            f"{_amount(value)} {unit}" for value, unit in zip(low, rides["currency"], strict=True)
+        ],
+        what=[
+            f"{seats} seats at the price " + ("of a whole ship" if share < 1 else f"of {provider}")
+            for share, provider in zip(rides["share"], rides["provider"], strict=True)
+        ],
+        basis=np.where(rides["confidence"] == "low", "estimate", "derived"),
+        claim_id=rides["price_id"],
+    )
+
+
+def _guesses(claims: pd.DataFrame, film: str) -> pd.DataFrame:
+    told = published(claims, film, "project_cost")
+    names = [f"{row.subject.capitalize()}, says {row.said_by}" for row in told.itertuples()]
+    return told.assign(what=names, basis="estimate")
+
+
+def shoot_date(events: pd.DataFrame) -> str | None:
+    """Return the day of the launch, on which sums spent on the shoot are converted."""
+    launch = events.loc[events["event"] == "Launch", "time"]
+    return None if launch.empty else f"{launch.iloc[0]:%Y-%m-%d}"
+
+
+def _ends(used: pd.DataFrame) -> tuple[str | float, str | float]:
+    """Return who published the longest and who the shortest time used."""
+    if used.empty:
+        return np.nan, np.nan
+    return used.loc[used["high"].idxmax(), "said_by"], used.loc[used["low"].idxmin(), "said_by"]
+
+
+def _only(column: pd.Series) -> object:
+    """Return the one value of a column, NaN when it has none or several."""
+    return column.iloc[0] if len(column) == 1 else np.nan
+
+
+def _person_days(stays: pd.DataFrame, column: str) -> float:
+    return (stays["people"] * stays[column]).sum(min_count=1)
+
+
+def _craft(claims: pd.DataFrame, film: str, measure: str) -> str | None:
+    found = published(claims, film, measure)
+    found = found[found["stage"] == "report"]
+    return None if found.empty else found["subject"].iloc[0]
+
+
+def _names(claims: pd.DataFrame, film: str, measure: str) -> list[str]:
+    found = published(claims, film, measure)
+    found = found[found["stage"] == "report"]
+    return [] if found.empty else [name.strip() for name in found["text"].iloc[0].split(";")]
+
+
+def _catalogued(flights: pd.DataFrame, craft: dict[str, str | None]) -> pd.DataFrame:
+    """Return launch and landing as the catalogue of flights has them, in the form of claims."""
+    rows = []
+    for measure in ("launch_time", "landing_time"):
+        found = flights[flights["craft"] == craft[measure]]
+        for flight in found.to_dict("records"):
+            rows.append(
+                {
+                    "measure": measure,
+                    "time": flight[measure],
+                    "said_by": "Jonathan McDowell",
+                    "source": "GCAT and its catalogue of human spaceflight",
+                    "source_url": "https://planet4589.org/space/astro/lists/missions.html",
+                    "confidence": "high",
+                    "claim_id": flight["flight_id"],
+                    "stage": "report",
+                }
+            )
+    columns = ["measure", "time", *_CITED]
+    return pd.DataFrame(rows, columns=columns).astype({"time": "datetime64[ns, UTC]"})
+
+
+def _as_said(row: dict) -> str:
+    """Return a claim's figure in words: about 30 h, 25 to 35 min, less than 1 billion RUB."""
+    if pd.notna(row["text"]):
+        return row["text"]
+    if pd.notna(row["time"]):
+        return f"{row['time']:%Y-%m-%d %H:%M:%S}"
+    given = [row[key] for key in ("value", "value_low", "value_high") if pd.notna(row[key])]
+    figures = " to ".join(_amount(number) for number in given)
+    words = "" if row["said_as"] in ("exact", "range") else f"{row['said_as']} "
+    unit = "" if pd.isna(row["unit"]) else {"percent": " %"}.get(row["unit"], f" {row['unit']}")
+    return f"{words}{figures}{unit}"
+
+
+def _amount(number: float) -> str:
+    """Return a number as a reader says it.
+
+    >>> _amount(1_155_000_000), _amount(905_000_000), _amount(13.75), _amount(3000)
+    ('1.155 billion', '905 million', '13.75', '3,000')
+    """
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if number >= size:
+            return f"{number / size:.10g} {word}"
+    return f"{number:,.10g}" if number % 1 else f"{number:,.0f}"
+
+
+def _in_words(span: pd.Timedelta) -> str:
+    """Return a span as 11 d 12 h 51 min, rounded to the minute.
+
+    >>> _in_words(pd.Timedelta(days=11, hours=19, minutes=40, seconds=42))
+    '11 d 19 h 41 min'
+    """
+    parts = pd.Timedelta(span).round("min").components
+    days = f"{parts.days} d " if parts.days else ""
+    return f"{days}{parts.hours} h {parts.minutes} min"

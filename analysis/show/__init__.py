@@ -1,0 +1,28 @@
+"""What a cell may end with: a sentence, a table or a figure, each describing itself.
+
+Each carries what a reader sees (prose, HTML, SVG), what a regression test compares (plain text)
+and what a machine reads (named values, Table Schema), so that all of them see the same thing.
+
+sentences      prose whose numbers are data
+tables         HTML, Table Schema and text of one table
+drawings       matplotlib figures that describe what they draw
+printing       units, numbers, dates
+"""
+
+from analysis.show.drawings import TALL_IN, WIDE_IN, Figure, figure
+from analysis.show.sentences import VALUES_MIME, Sentence, references, sentence
+from analysis.show.tables import TABLE_MIME, Table, table
+
+__all__ = [
+    "TABLE_MIME",
+    "TALL_IN",
+    "VALUES_MIME",
+    "WIDE_IN",
+    "Figure",
+    "Sentence",
+    "Table",
+    "figure",
+    "references",
+    "sentence",
+    "table",
+]

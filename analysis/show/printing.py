@@ -1,0 +1,99 @@
+"""How names and values are printed: units, numbers, dates, text that stays text."""
+
+import numbers
+import re
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+# Suffix of a name -> its unit as printed. Money may carry its year: cost_usd_2021.
+UNITS = {
+    "h": "h",
+    "min": "min",
+    "s": "s",
+    "days": "days",
+    "months": "months",
+    "km": "km",
+    "kg": "kg",
+    "deg": "°",
+    "percent": "%",
+    "usd": "USD",
+    "rub": "RUB",
+    "mln": "million",
+    "mln_usd": "mln USD",
+    "mln_rub": "mln RUB",
+    "rub_per_usd": "RUB per USD",
+}
+MISSING = "–"
+
+
+def unit(name: str) -> str | None:
+    """Return the unit that a name carries in its suffix, or None for a bare one.
+
+    >>> unit("altitude_km"), unit("cost_usd_2021"), unit("rate_rub_per_usd"), unit("ratio")
+    ('km', 'USD (2021)', 'RUB per USD', None)
+    """
+    found = re.fullmatch(
+        rf"(?:.*?_)?({'|'.join(sorted(UNITS, key=len, reverse=True))})(_\d{{4}})?", name
+    )
+    if not found:
+        return None
+    year = found[2]
+    return UNITS[found[1]] + (f" ({year[1:]})" if year else "")
+
+
+def head(name: str) -> str:
+    """Return the printed head of a column.
+
+    >>> head("footage_h"), head("said_by")
+    ('Footage (h)', 'Said by')
+    """
+    printed = unit(name)
+    if printed is None:
+        return name.replace("_", " ").capitalize()
+    bare = re.sub(rf"_?(?:{'|'.join(UNITS)})(?:_\d{{4}})?$", "", name)
+    return f"{bare.replace('_', ' ').capitalize()} ({printed})"
+
+
+def plain(value: Any) -> Any:
+    """Return what JSON can hold; 10 figures, beyond which platforms differ."""
+    if pd.isna(value):
+        return None
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Real):
+        return float(f"{float(value):.10g}")
+    return str(value) if not isinstance(value, datetime) else value.isoformat()
+
+
+def printed(value: Any, decimals: int | None = None, has_time: bool = False) -> str:
+    """Return a value as a reader expects it.
+
+    >>> printed(1234567.0, 0), printed(-0.5, 1), printed(None)
+    ('1,234,567', '−0.5', '–')
+    """
+    if pd.isna(value):
+        return MISSING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, numbers.Integral):
+        return f"{int(value):,}".replace("-", "−")
+    if isinstance(value, numbers.Real):
+        return f"{float(value):,.{decimals or 0}f}".replace("-", "−")
+    if isinstance(value, date):
+        day = f"{value.day} {value:%b %Y}"
+        return f"{day}, {value:%H:%M:%S}" if has_time else day
+    return str(value)
+
+
+def escaped(text: str) -> str:
+    r"""Return text that Markdown shows as it is.
+
+    >>> escaped("<b>30</b> *h*")
+    '&lt;b&gt;30&lt;/b&gt; \\*h\\*'
+    """
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]|#$~])", r"\\\1", text)

@@ -1,0 +1,143 @@
+"""A table that is HTML to a browser, Table Schema to a machine, plain text to a test."""
+
+import html
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.show.printing import head, plain, printed, unit
+
+TABLE_MIME = "application/vnd.dataresource+json"
+
+
+class Table:
+    """A table with caption: HTML for the browser, the data itself for export and typesetting."""
+
+    def __init__(self, resource: dict[str, Any]) -> None:
+        self.resource = resource
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {
+            "text/html": _table_html(self.resource),
+            "text/plain": _table_text(self.resource),
+            TABLE_MIME: self.resource,
+        }
+
+
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    *,
+    label: str,
+    columns: Mapping[str, str] | None = None,
+    decimals: Mapping[str, int] | None = None,
+    links: Mapping[str, str] | None = None,
+    note: str | None = None,
+) -> Table:
+    """Return `frame` as a table to show.
+
+    `columns` chooses the columns printed and their heads (by default all, named after
+    themselves with their unit); `decimals` fixes digits after the point by column (by default as
+    many as the largest value needs to show three figures); `links` names for a column the one
+    that holds its address. Every column of `frame` goes into the exported data.
+    """
+    links = dict(links or {})
+    heads = dict(columns or {n: head(n) for n in frame.columns if n not in links.values()})
+    unknown = [n for n in (*heads, *links, *links.values()) if n not in frame.columns]
+    if unknown:
+        raise ValueError(f"The table {label} has no column {', '.join(unknown)}.")
+    cells = [_printed_column(frame[name], (decimals or {}).get(name)) for name in heads]
+    return Table(
+        {
+            "schema": {"fields": [_field(frame[name], heads, links) for name in frame.columns]},
+            "data": [
+                {name: plain(value) for name, value in row.items()}
+                for row in frame.to_dict("records")
+            ],
+            "display": [list(row) for row in zip(*cells, strict=True)],
+            "shown": list(heads),
+            "caption": caption,
+            "label": f"tbl-{label}",
+            "note": note,
+        }
+    )
+
+
+def _field(column: pd.Series, heads: Mapping[str, str], links: Mapping[str, str]) -> dict[str, Any]:
+    name, kind = str(column.name), _type(column)
+    field = {
+        "name": name,
+        "type": kind,
+        "title": heads.get(name, head(name)),
+        "align": "right" if kind in ("number", "integer") else "left",
+        "unit": unit(name),
+        "url_field": links.get(name),
+    }
+    return {key: value for key, value in field.items() if value is not None}
+
+
+def _type(column: pd.Series) -> str:
+    kind = pd.api.types
+    if kind.is_bool_dtype(column):
+        return "boolean"
+    if kind.is_integer_dtype(column):
+        return "integer"
+    if kind.is_numeric_dtype(column):
+        return "number"
+    return "datetime" if kind.is_datetime64_any_dtype(column) else "string"
+
+
+def _printed_column(column: pd.Series, decimals: int | None) -> list[str]:
+    if _type(column) == "number" and decimals is None:
+        decimals = _needed_decimals(column)
+    has_times = _type(column) == "datetime" and bool((column != column.dt.normalize()).any())
+    return [printed(value, decimals, has_times) for value in column]
+
+
+def _needed_decimals(column: pd.Series) -> int:
+    """Return the digits after the point with which the largest value shows three figures."""
+    present = column.dropna().abs()
+    if present.empty or (present % 1 == 0).all():
+        return 0
+    return max(0, 2 - math.floor(math.log10(max(present.max(), 1))))
+
+
+def _table_text(resource: dict[str, Any]) -> str:
+    titles = {field["name"]: field["title"] for field in resource["schema"]["fields"]}
+    heads = [titles[name] for name in resource["shown"]]
+    shown = pd.DataFrame(resource["display"], columns=heads)
+    body = shown.to_string(index=False) if len(shown) else f"{' | '.join(heads)}\n(no rows)"
+    return "\n".join(filter(None, [resource["caption"], body, resource["note"]]))
+
+
+def _table_html(resource: dict[str, Any]) -> str:
+    """Return plain HTML for JupyterLab; reports set the table from the resource itself."""
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    shown = [fields[name] for name in resource["shown"]]
+    heads = "".join(_cell("th", field["align"], html.escape(field["title"])) for field in shown)
+    rows = []
+    for cells, record in zip(resource["display"], resource["data"], strict=True):
+        row = "".join(
+            _cell("td", field["align"], _linked(cell, record.get(field.get("url_field", ""))))
+            for field, cell in zip(shown, cells, strict=True)
+        )
+        rows.append(f"<tr>{row}</tr>")
+    body = "".join(rows) or f"<tr><td colspan='{len(shown)}'>no rows</td></tr>"
+    note = f"<p>{html.escape(resource['note'])}</p>" if resource["note"] else ""
+    return (
+        f"<table id='{resource['label']}'><caption>{html.escape(resource['caption'])}</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{note}"
+    )
+
+
+def _cell(tag: str, align: str, content: str) -> str:
+    return f"<{tag} style='text-align:{align}'>{content}</{tag}>"
+
+
+def _linked(cell: str, address: str | None) -> str:
+    text = html.escape(cell)
+    safe = bool(address) and re.match(r"https?://", str(address))
+    return f"<a href='{html.escape(str(address), quote=True)}'>{text}</a>" if safe else text

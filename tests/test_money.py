@@ -1,0 +1,103 @@
+"""Rates and prices against what their publishers print."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import datasets, money
+
+ONE_CENT_IN_A_MILLION = 1e-8
+RATES = datasets.exchange_rates()
+PRICES = datasets.price_index()
+
+
+def test_a_billion_roubles_was_12_25_million_dollars_when_the_film_opened():
+    # Bank of Russia, official rate for 20 April 2023: 81.6549 roubles per dollar.
+    dollars = money.converted(1e9, "RUB", "USD", "2023-04-20", RATES)
+
+    assert dollars == pytest.approx(1e9 / 81.6549, rel=ONE_CENT_IN_A_MILLION)
+    assert round(dollars / 1e6, 2) == 12.25
+
+
+def test_monday_has_the_rate_of_the_saturday_before():
+    # The Bank set 81.5045 on 15 April 2023 (a Saturday) and nothing for the Monday.
+    assert money.rate_rub_per_usd(RATES, "2023-04-17") == 81.5045
+
+
+def test_a_month_has_the_mean_of_its_rates():
+    rates = pd.DataFrame(
+        {"date": pd.to_datetime(["2021-09-30", "2021-10-01", "2021-10-05"]),
+         "rub_per_usd": [70.0, 72.0, 74.0]}
+    )  # fmt: skip
+
+    assert money.rate_rub_per_usd(rates, "2021-10") == 73.0
+
+
+@pytest.mark.parametrize("when", ["1992-06-30", "2023-12-31", "2024", None])
+def test_there_is_no_rate_where_the_bank_s_table_does_not_reach(when):
+    assert math.isnan(money.rate_rub_per_usd(RATES, when))
+
+
+def test_american_prices_rose_by_31_percent_from_2013_to_2023():
+    # BLS, CPI-U annual averages: 232.957 in 2013, 304.702 in 2023.
+    ratio = money.price_ratio(PRICES, "US", "2013", "2023")
+
+    assert ratio == pytest.approx(304.702 / 232.957, rel=1e-5)
+
+
+def test_a_month_that_was_not_published_lies_between_its_neighbours():
+    # BLS published no index for October 2025.
+    before, gap, after = (
+        money.price_ratio(PRICES, "US", "2025-09", f"2025-{m}") for m in ("09", "10", "11")
+    )
+
+    assert min(before, after) <= gap <= max(before, after)
+
+
+def test_russian_prices_rose_as_rosstat_printed_them():
+    # Rosstat, December on December: 8.39 % in 2021, 11.94 % in 2022.
+    ratio = money.price_ratio(PRICES, "RU", "2020-12-31", "2022-12-31")
+
+    assert ratio == pytest.approx(1.0839 * 1.1194, rel=1e-3)  # a day's interpolation
+
+
+@pytest.mark.parametrize("when", ["2019-12-30", "2024-01-02", "2016", None])
+def test_russian_prices_are_not_extrapolated(when):
+    assert math.isnan(money.price_ratio(PRICES, "RU", when, "2022-06"))
+
+
+@given(
+    amount=st.floats(1, 1e12),
+    day=st.dates(pd.Timestamp("1993-01-15").date(), pd.Timestamp("2023-11-30").date()),
+)
+def test_there_and_back_is_the_same_sum(amount, day):
+    dollars = money.converted(amount, "RUB", "USD", day.isoformat(), RATES)
+
+    assert money.converted(dollars, "USD", "RUB", day.isoformat(), RATES) == pytest.approx(amount)
+
+
+def test_views_of_a_sum_agree_with_a_hand_calculation():
+    rates = pd.DataFrame(
+        {"date": pd.to_datetime(["2021-10-05", "2023-04-17"]), "rub_per_usd": [70.0, 80.0]}
+    )
+    prices = pd.DataFrame(
+        [("US", "cpi_u_monthly", "2021-10", 100.0), ("US", "cpi_u_monthly", "2023-04", 110.0),
+         ("RU", "cpi_december_change", "2021-12", 10.0),
+         ("RU", "cpi_december_change", "2022-12", 20.0),
+         ("RU", "cpi_december_change", "2023-12", 0.0)],
+        columns=["country", "series", "period", "value"],
+    )  # fmt: skip
+    said = pd.DataFrame({"low": [560e6], "high": [560e6], "unit": ["RUB"], "as_of": ["2023-04-17"]})
+
+    row = money.views(said, "USD", "2021-10-05", "2023-04-17", rates, prices).iloc[0]
+
+    assert row["when_said_mln_usd"] == pytest.approx(560 / 80)
+    assert row["when_spent_mln_usd"] == pytest.approx(560 / 70)
+    assert row["real_by_us_prices_mln_usd"] == pytest.approx(8 * 1.1)
+    # 5 October lies 278 days into 2021: the level is 1.10 to the power 277.5/365.2425.
+    level = 1.1 ** (277.5 / 365.2425)
+    assert row["real_by_ru_prices_mln_usd"] == pytest.approx(560 * 1.1 * 1.2 / level / 80)
+
