@@ -1,0 +1,134 @@
+"""The commands of the press: build, list, describe, execute."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from analysis.press import PressError, parameters
+
+app = typer.Typer()
+out = Console(soft_wrap=True, highlight=False)
+if not out.is_terminal:
+    out.width = 200  # a table is not cut for a reader that has no columns
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+@app.command()
+def build(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[EDITION]…", help="Editions; all when none.")
+    ] = None,
+) -> None:
+    """Build editions as HTML and PDF into reports/."""
+    from analysis.press import publish
+    from analysis.press.editions import chosen
+
+    project = publish.project_at(Path.cwd())
+    wanted = chosen(project.editions(), names or [])
+    for edition in wanted:
+        publish.values(project, edition)
+    failed = 0
+    for edition in wanted:
+        try:
+            with _progress(edition.name) as tell:
+                seconds = publish.build(project, edition, tell)
+        except PressError as error:
+            failed += 1
+            err.print(f"{edition.name}: failed. {error}", style="red", markup=False)
+        else:
+            split = ", ".join(f"{stage} {time:.1f} s" for stage, time in seconds.items())
+            files = " and ".join(f"reports/{edition.name}.{form}" for form in edition.formats)
+            out.print(f"{files} ({split})", markup=False)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command("list")
+def list_editions() -> None:
+    """List the editions and whether each is built and up to date."""
+    from analysis.press import publish
+
+    project = publish.project_at(Path.cwd())
+    table = Table("Edition", "Title", "State", box=None, pad_edge=False)
+    for edition in project.editions().values():
+        table.add_row(edition.name, edition.title, publish.state(project, edition))
+    out.print(table)
+
+
+@app.command()
+def describe(
+    notebook: Annotated[str, typer.Argument(help="Its name, with or without .ipynb.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the JSON Schema.")] = False,
+) -> None:
+    """Describe the parameters of a notebook: meaning, default, what is accepted."""
+    from analysis.press import execute, publish
+
+    project = publish.project_at(Path.cwd())
+    name = Path(notebook).name.removesuffix(".ipynb")
+    known = [path.stem for path in sorted((project.root / "notebooks").glob("*.ipynb"))]
+    if name not in known:
+        raise PressError(f"There is no notebook {name!r}; {parameters.nearest(name, known)}")
+    declared = parameters.declared(execute.read(project.notebook(name)), f"{name}.ipynb")
+    schemas = {parameter.name: parameter.schema() for parameter in declared.values()}
+    if as_json:
+        schema = {"title": name, "type": "object", "additionalProperties": False}
+        out.print_json(json.dumps({**schema, "properties": schemas}))
+        return
+    table = Table("Parameter", "Default", "Meaning", "Accepts", box=None, pad_edge=False)
+    for name, schema in schemas.items():
+        default = str(schema["default"])
+        table.add_row(name, default, declared[name].meaning, _accepted(schema))
+    out.print(table)
+
+
+@app.command()
+def execute(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NOTEBOOK]…", help="Notebooks; all when none.")
+    ] = None,
+) -> None:
+    """Execute notebooks in place with their defaults, the same bytes every time."""
+    from analysis.press import publish
+    from analysis.press.execute import execute_in_place
+
+    project = publish.project_at(Path.cwd())
+    paths = sorted((project.root / "notebooks").glob("[0-9]*.ipynb"))
+    stems = [path.stem for path in paths]
+    wanted = [Path(name).name.removesuffix(".ipynb") for name in names or stems]
+    for name in wanted:
+        if name not in stems:
+            raise PressError(f"There is no notebook {name!r}; {parameters.nearest(name, stems)}")
+    for name in wanted:
+        with _progress(name) as tell:
+            execute_in_place(project.notebook(name), lambda done, of: tell("cells", done, of))
+        out.print(f"notebooks/{name}.ipynb", markup=False)
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Show how far a report is; nothing where there is no terminal to see it."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.fields[name]}: {task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("starting", name=name, total=None)
+        yield lambda stage, done, of: bar.update(task, description=stage, completed=done, total=of)
+
+
+def _accepted(schema: dict) -> str:
+    if "enum" in schema:
+        return ", ".join(str(choice) for choice in schema["enum"])
+    if schema.get("format") == "date":
+        return f"a day from {schema['formatMinimum']} to {schema['formatMaximum']}"
+    limits = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most"}
+    bounds = [f"{words} {schema[key]}" for key, words in limits.items() if key in schema]
+    return ", ".join([schema.get("type", "anything"), *bounds])

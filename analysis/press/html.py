@@ -1,0 +1,186 @@
+"""The exporter of reports to HTML: one file that reads like an article and needs nothing else."""
+
+import base64
+import hashlib
+import html
+import re
+import string
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import default
+
+from analysis.press.web import pictures, prose, webfonts
+from analysis.press.web.outputs import Heading, Part
+from analysis.press.web.report import Report
+
+TEMPLATES = Path(__file__).with_name("templates")
+PROJECT = "Filmed in Orbit"
+DESCRIPTION_LENGTH = 200
+DEEPEST_CONTENTS = 3
+# What the template prints itself, beside what the notebook brings.
+ALWAYS_SET = string.printable + "–—…·×‘’“”"
+
+
+class ReportHTMLExporter(TemplateExporter):
+    """Turns an executed notebook into one self-contained HTML page."""
+
+    export_from_notebook = "Report as HTML"
+    file_extension = ".html"
+    output_mimetype = "text/html"
+    template_extension = ".html.j2"
+
+    @default("template_name")
+    def _template_name(self) -> str:
+        return "report"
+
+    @default("extra_template_basedirs")
+    def _template_folders(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        """Yield nbconvert's filters and `page`, with which the template begins."""
+        yield from super().default_filters()
+        yield "page", self.page
+
+    def page(self, notebook: NotebookNode, resources: dict[str, Any]) -> dict[str, Any]:
+        """Return what the template prints: markup, and plain text where the name ends in _text."""
+        about = notebook.metadata.get("filmed_in_orbit")
+        file = resources.get("metadata", {})
+        report = Report(
+            notebook,
+            name=str(file.get("name", "")),
+            folder=str(file.get("path", "")),
+            has_code=about is None and not self.exclude_input,
+        )
+        page = _content(report, about or {}, str(file.get("name", "")))
+        for warning in report.warnings:
+            print(warning, file=sys.stderr)
+        resources["report_warnings"] = report.warnings
+        return page | _looks(page)
+
+    def _validate_preprocessor(self, nbc: NotebookNode, preprocessor: Any) -> None:
+        """Let invalid outputs pass: the page shows them as text, and names their cell."""
+
+
+def _content(report: Report, about: dict[str, Any], name: str) -> dict[str, Any]:
+    question, lead, short, body = report.sections()
+    title = prose.words(question.token) if question else _title(report.notebook, name)
+    answer = report.html(short)
+    opening = report.html(lead)
+    return {
+        "project": PROJECT if about else "",
+        "title_text": title,
+        "question": report.prose.page(question.token["children"]) if question else _escape(title),
+        "description_text": _description(answer or opening or title),
+        "lead": opening,
+        "short": answer,
+        "facts": _facts(about),
+        "contents": _contents(body),
+        "body": report.html(body),
+        "tables": _tables(about),
+        "built_by": _pairs(about.get("built_by")),
+    }
+
+
+def _looks(page: dict[str, Any]) -> dict[str, str]:
+    """Return the style with the page's fonts, the script, and the policy that allows only them."""
+    folder = TEMPLATES / "report"
+    script = (folder / "report.js").read_text(encoding="utf-8")
+    style = "\n".join(
+        [
+            webfonts.style({*ALWAYS_SET, *"".join(map(str, page.values()))}),
+            (folder / "style.css").read_text(encoding="utf-8"),
+            pictures.dark_style([page["lead"], page["short"], page["body"]]),
+        ]
+    )
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            f"style-src {_hash(style)}",
+            f"script-src {_hash(script)}",
+            "img-src data:",
+            "font-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+    return {"style": style, "script": script, "policy": policy}
+
+
+def _hash(content: str) -> str:
+    digest = hashlib.sha256(content.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _title(notebook: NotebookNode, name: str) -> str:
+    return str(notebook.metadata.get("title") or name.replace("_", " ").strip() or "Report")
+
+
+def _description(markup: str) -> str:
+    """Return the text of the first paragraphs, as much as a search engine prints."""
+    text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+    text = re.sub(r" (?=[.,;:)])", "", text)
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + "…"
+
+
+def _contents(parts: list[Part]) -> list[dict[str, Any]]:
+    return [
+        {"id": part.label, "words": _escape(prose.words(part.token)), "level": max(part.level, 2)}
+        for part in parts
+        if isinstance(part, Heading) and part.level <= DEEPEST_CONTENTS
+    ]
+
+
+def _facts(about: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what distinguishes this edition: its name, its parameters, the date of its data."""
+    edition = about.get("title") or about.get("edition")
+    facts = [("Edition", _escape(edition))] if edition else []
+    for pair in about.get("parameters") or []:
+        if isinstance(pair, list | tuple) and len(pair) == 2:
+            facts.append((_escape(_capital(pair[0])), _escape(_day(pair[1]))))
+    days = sorted(str(day) for _, day in _pairs(about.get("data_until"), raw=True) if day)
+    if days:
+        ends = dict.fromkeys([_day(days[0]), _day(days[-1])])
+        facts.append(("Data until", _escape(" to ".join(ends))))
+    return facts
+
+
+def _tables(about: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the tables that the report reads, each with the date until which it runs."""
+    until = dict(_pairs(about.get("data_until"), raw=True))
+    names = sorted({*map(str, about.get("tables") or []), *until})
+    return [(_escape(name), _escape(_day(until.get(name) or ""))) for name in names]
+
+
+def _pairs(mapping: Any, *, raw: bool = False) -> list[tuple[str, str]]:
+    items = mapping.items() if isinstance(mapping, dict) else []
+    return [(str(k), str(v or "")) if raw else (_escape(k), _escape(v)) for k, v in items]
+
+
+def _day(value: Any) -> str:
+    """Return a date in words, anything else as it is.
+
+    >>> _day("2024-12-31"), _day("all of them")
+    ('31 December 2024', 'all of them')
+    """
+    try:
+        day = date.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    return f"{day.day} {day:%B %Y}"
+
+
+def _capital(words: Any) -> str:
+    return str(words)[:1].upper() + str(words)[1:]
+
+
+def _escape(text: Any) -> str:
+    return html.escape(str(text))

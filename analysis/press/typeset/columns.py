@@ -1,0 +1,191 @@
+"""How wide each column is and how large the letters are, so that no table leaves its page.
+
+Reckoned from the advance widths of the font, because asking Typst to measure costs seconds.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from fontTools.ttLib import TTFont
+
+from analysis.press.fonts import font_path
+from analysis.press.typeset.markup import softened
+
+PORTRAIT_PT = 165 / 25.4 * 72
+LANDSCAPE_PT = (297 - 2 * 22.5) / 25.4 * 72
+SIZES_PT = (8.5, 8.0, 7.5, 7.0, 6.5)  # below 6.5 points a table is there but not read
+SLACK = 1.03  # kerning and hinting may add what single letters do not show
+
+NARROWEST_TEXT_EM = 9.0  # a column of words is not squeezed below this
+
+POWERS = (0.0, 0.5, 0.75, 1.0)
+
+Need = tuple[float, float]
+Widths = tuple[float, ...]
+Texts = list[dict[int, tuple[str, int]]]  # a row: column -> its text and how many it covers
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One panel of a table: which columns, how wide, at which size."""
+
+    columns: tuple[int, ...]
+    widths_pt: Widths
+    size_pt: float
+    inset_pt: float
+    height_mm: float
+    landscape: bool = False
+
+
+@cache
+def _advances_em() -> tuple[dict[int, float], float]:
+    with TTFont(font_path("Fira Sans", "Medium"), lazy=True) as font:
+        unit, glyphs = font["head"].unitsPerEm, font["hmtx"]
+        widths = {code: glyphs[name][0] / unit for code, name in font.getBestCmap().items()}
+    figure = max(widths[ord(digit)] for digit in "0123456789")
+    return widths | {ord(digit): figure for digit in "0123456789"}, figure
+
+
+def width_em(text: str) -> float:
+    """Return the width of ``text`` on one line, in sizes of its letters; figures are all alike.
+
+    >>> width_em("1111") == width_em("8888") > width_em("iiii")
+    True
+    """
+    widths, figure = _advances_em()
+    return sum(widths.get(ord(letter), 1.5 * figure) for letter in text) * SLACK
+
+
+def layouts(head: Texts, body: Texts) -> list[Layout]:
+    """Return one layout, or several panels that each begin with the first column."""
+    needs, rows = _needs_em(head, body), head + body
+    every = tuple(range(len(needs)))
+    for page_pt, landscape in ((PORTRAIT_PT, False), (LANDSCAPE_PT, True)):
+        for size_pt in SIZES_PT:
+            tried = [
+                _layout(every, widths, size_pt, rows, landscape)
+                for widths in _widths_pt(needs, page_pt, size_pt)
+            ]
+            if tried:
+                return [min(tried, key=lambda layout: layout.height_mm)]
+    return _panels(needs, rows)
+
+
+def _needs_em(head: Texts, body: Texts) -> list[Need]:
+    """Return the least and the natural width of each column."""
+    count = max(x + span for row in head + body for x, (_, span) in row.items())
+    needs = [(1.0, 1.0)] * count
+    # A head may break at every word. Cells over several columns ask last, for what is missing.
+    cells = [
+        (span, x, *_need_em(text, narrowest_em))
+        for rows, narrowest_em in ((head, 0.0), (body, NARROWEST_TEXT_EM))
+        for row in rows
+        for x, (text, span) in row.items()
+    ]
+    for span, x, least, natural in sorted(cells):
+        have = [sum(needs[i][k] for i in range(x, x + span)) for k in (0, 1)]
+        more = max(0, least - have[0]) / span, max(0, natural - have[1]) / span
+        for i in range(x, x + span):
+            needs[i] = needs[i][0] + more[0], needs[i][1] + more[1]
+    return needs
+
+
+def _need_em(text: str, narrowest_em: float) -> Need:
+    natural = max(width_em(line) for line in text.split("\n"))
+    word = max(width_em(word) for word in re.split(r"[\s\u200b]+", softened(text)))
+    return min(natural, max(word, narrowest_em)), natural
+
+
+def _inset_pt(count: int, size_pt: float) -> float:
+    """Return the space to either side of a cell, less where there are many."""
+    return size_pt * (0.65 if count <= 6 else 0.5 if count <= 10 else 0.3)
+
+
+def _widths_pt(needs: list[Need], page_pt: float, size_pt: float) -> list[Widths]:
+    """Return ways to share out the page; none if the columns do not fit."""
+    inset_pt = 2 * _inset_pt(len(needs), size_pt)
+    room_pt = page_pt - len(needs) * inset_pt
+    least = [need * size_pt for need, _ in needs]
+    natural = [need * size_pt for _, need in needs]
+    if sum(natural) <= room_pt:
+        return [tuple(width + inset_pt for width in natural)]
+    if sum(least) > room_pt:
+        return []
+    # Long columns get more of what is left: all alike, by the root of their length, or in full.
+    ways = [
+        _filled(least, natural, [width**power for width in natural], room_pt) for power in POWERS
+    ]
+    return [tuple(width + inset_pt for width in way) for way in ways]
+
+
+def _filled(
+    least: list[float], natural: list[float], weights: list[float], room_pt: float
+) -> list[float]:
+    """Return widths in the ratio of the weights, none below its least or above its natural one."""
+    low, high = 0.0, max(b / weight for b, weight in zip(natural, weights, strict=True))
+    for _ in range(40):
+        level = (low + high) / 2
+        widths = _clamped(least, natural, weights, level)
+        low, high = (level, high) if sum(widths) <= room_pt else (low, level)
+    return _clamped(least, natural, weights, low)
+
+
+def _clamped(
+    least: list[float], natural: list[float], weights: list[float], level: float
+) -> list[float]:
+    bounds = zip(least, natural, weights, strict=True)
+    return [max(a, min(b, level * weight)) for a, b, weight in bounds]
+
+
+def _layout(
+    columns: tuple[int, ...],
+    widths_pt: Widths,
+    size_pt: float,
+    rows: Texts,
+    landscape: bool = False,
+) -> Layout:
+    inset_pt = _inset_pt(len(columns), size_pt)
+    by_column = dict(zip(columns, widths_pt, strict=True))
+
+    def lines(row: dict[int, tuple[str, int]]) -> float:
+        return max(
+            (
+                -(-width_em(text) * size_pt // max(1, by_column[x] * span - 2 * inset_pt))
+                for x, (text, span) in row.items()
+                if x in by_column
+            ),
+            default=1,
+        )
+
+    height_pt = sum(max(lines(row), 1) * size_pt * 1.25 + 6.2 for row in rows)
+    return Layout(columns, widths_pt, size_pt, inset_pt, height_pt / 72 * 25.4, landscape)
+
+
+def _panels(needs: list[Need], rows: Texts) -> list[Layout]:
+    """Fill panels of a portrait page one after the other, the first column in each."""
+    size_pt = SIZES_PT[2]
+    groups = _groups(needs, size_pt, len(needs))
+    # Once more, so that the last panel is not the only short one.
+    groups = _groups(needs, size_pt, -(-(len(needs) - 1) // len(groups)))
+    panels = []
+    for group in groups:
+        chosen = [needs[i] for i in group]
+        widths = _widths_pt(chosen, PORTRAIT_PT, size_pt) or [_even(len(group))]
+        panels.append(_layout(tuple(group), widths[0], size_pt, rows))
+    return panels
+
+
+def _groups(needs: list[Need], size_pt: float, most: int) -> list[list[int]]:
+    groups: list[list[int]] = [[0]]
+    for column in range(1, len(needs)):
+        tried = [needs[i] for i in (*groups[-1], column)]
+        is_full = len(groups[-1]) > most or not _widths_pt(tried, PORTRAIT_PT, size_pt)
+        if len(groups[-1]) > 1 and is_full:
+            groups.append([0])
+        groups[-1].append(column)
+    return groups
+
+
+def _even(count: int) -> Widths:
+    return (PORTRAIT_PT / count,) * count

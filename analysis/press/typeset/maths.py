@@ -1,0 +1,73 @@
+"""TeX formulas in Typst: two converters, each result compiled before it is believed."""
+
+import re
+from collections.abc import Callable
+
+import tex2typst
+import tylax
+
+from analysis.press.typeset.draft import Draft
+from analysis.press.typeset.markup import call, content, literal
+
+# What the converters misread or do not need, in the order in which it is mended.
+_MENDED = (
+    (re.compile(r"^\\begin\{(equation|displaymath|math)\*?\}(.*)\\end\{\1\*?\}$", re.S), r"\2"),
+    (
+        re.compile(r"\\(begin|end)\{(?:align|gather|multline|eqnarray|split|flalign)\*?\}"),
+        r"\\\1{aligned}",
+    ),
+    (
+        re.compile(
+            r"\\(?:[bB]igg?[lrm]?(?![a-zA-Z])|(?:(?:no)?limits|(?:display|text)style)(?![a-zA-Z]))"
+        ),
+        "",
+    ),
+    (re.compile(r"\\(?:nonumber|notag|hline)(?![a-zA-Z])|\\(?:label|tag)\*?\{[^{}]*\}"), ""),
+    (re.compile(r"\\operatorname\*?\{([^{}]*?)\\,([^{}]*)\}"), r"\\operatorname{\1 \2}"),
+    (re.compile(r"\\textbf\{([^{}]*)\}"), r"\\mathbf{\\text{\1}}"),
+)
+_ALIGNED = re.compile(r"\\begin\{aligned\}(.*?)\\end\{aligned\}", re.S)
+
+
+def formula(draft: Draft, tex: str, block: bool = False) -> str:
+    """Return the formula, read out as its TeX; unreadable TeX prints as it is, with a warning."""
+    bare = " ".join(tex.split())
+    end = "\n\n" if block else ""
+    for converter in (tex2typst.tex2typst, tylax.latex_to_typst) if _balanced(bare) else ():
+        body = _converted(converter, simplified(bare))
+        # In line, a blank inside the dollars would set the formula on a line of its own.
+        math = f"$ {body} $" if block else f"${body}$"
+        markup = call("math.equation", math, block="true" if block else None, alt=literal(bare))
+        if body and "$" not in body and draft.complaint(markup) is None:
+            # A short formula in line stays in one piece.
+            return markup + end if block or len(bare) > 24 else call("box", content(markup))
+    draft.warn(f"the formula {bare!r} is printed as TeX, because no converter could read it.")
+    return call("raw", literal(bare), block="true" if block else None) + end
+
+
+def _converted(converter: Callable[[str], str], tex: str) -> str:
+    try:
+        return converter(tex).strip()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # errors of many kinds, and the panics of Rust are no Exception
+        return ""
+
+
+def simplified(tex: str) -> str:
+    r"""Return ``tex`` in the part of TeX that the converters read well.
+
+    >>> print(simplified(r"\begin{equation*} \bigl( x \bigr) \label{a} \end{equation*}"))
+    ( x  )
+    """
+    for pattern, mended in _MENDED:
+        tex = pattern.sub(mended, tex.strip())
+    if _ALIGNED.fullmatch(tex):
+        return tex
+    # Lines aligned inside a larger formula would drop below the rest of it.
+    return _ALIGNED.sub(r"\\begin{array}{rl}\1\\end{array}", tex).strip()
+
+
+def _balanced(tex: str) -> bool:
+    bare = re.sub(r"\\.", "", tex)
+    return bare.count("{") == bare.count("}") and "$" not in bare

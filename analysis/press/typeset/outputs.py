@@ -1,0 +1,157 @@
+"""What code cells show, from the richest form that can be printed."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.press.typeset import hypertext, maths, pictures, tables
+from analysis.press.typeset.draft import Draft
+from analysis.press.typeset.markdown import Markdown
+from analysis.press.typeset.markup import call, content, listing, literal, plain, words
+from analysis.show import TABLE_MIME
+
+LONGEST_PRINTOUT = 300  # lines
+
+
+def output(draft: Draft, shown: Mapping[str, Any]) -> str:
+    """Return one output of a code cell as markup."""
+    kind = shown.get("output_type")
+    if kind == "stream":
+        return printout(draft, joined(shown.get("text")), trouble=shown.get("name") == "stderr")
+    if kind == "error":
+        trace = "\n".join(shown.get("traceback") or [])
+        said = f"{shown.get('ename', 'Error')}: {shown.get('evalue', '')}"
+        draft.warn(f"the cell failed with {plain(said)[:120]!r}, which is printed.")
+        return printout(draft, trace or said, trouble=True)
+    return _bundle(draft, shown.get("data") or {}, shown.get("metadata") or {})
+
+
+def printout(draft: Draft, text: str, trouble: bool = False) -> str:
+    """Return terminal output: colours gone, the middle of a very long one left out."""
+    lines = plain(text).strip("\n").split("\n")
+    if len(lines) > LONGEST_PRINTOUT:
+        kept, left = LONGEST_PRINTOUT // 2, len(lines) - LONGEST_PRINTOUT
+        draft.warn(f"{left} of {len(lines)} lines of text are left out.")
+        lines = [*lines[:kept], f"… {left} lines are in the notebook …", *lines[-kept:]]
+    if not "".join(lines).strip():
+        return ""
+    return listing("printout", "\n".join(lines), **({"trouble": "true"} if trouble else {}))
+
+
+def _bundle(draft: Draft, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
+    """Return the first form of a display that turns out to be printable."""
+    for mime, set_by in _FORMS:
+        if mime in data and (markup := _attempt(draft, set_by, mime, data, metadata)):
+            return markup
+    text = joined(data.get("text/plain"))
+    if not text and data:
+        draft.warn(f"nothing of {', '.join(sorted(data))} can be printed.")
+    elif unprinted := sorted(data.keys() - {"text/plain", *dict(_FORMS)}):
+        draft.warn(f"{', '.join(unprinted)} cannot be printed: its text stands in for it.")
+    return printout(draft, text)
+
+
+def _attempt(draft: Draft, set_by: Any, mime: str, data: Mapping[str, Any], metadata: Any) -> str:
+    own = metadata.get(mime)
+    try:
+        return set_by(draft, mime, data, own if isinstance(own, Mapping) else {})
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        draft.warn(f"{mime} does not hold what it should ({error!r}).")
+        return ""
+
+
+def _data_table(draft: Draft, mime: str, data: Mapping[str, Any], _: Mapping[str, Any]) -> str:
+    resource = data[mime]
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    shown = [fields[name] for name in resource.get("shown") or list(fields)]
+    head = [
+        tables.Cell(words(f.get("title") or f["name"]), f.get("title") or f["name"]) for f in shown
+    ]
+    printed = resource.get("display") or [
+        ["" if row.get(f["name"]) is None else str(row[f["name"]]) for f in shown]
+        for row in resource["data"]
+    ]
+    body = [
+        [
+            _linked(text, record.get(field.get("url_field")))
+            for text, field in zip(line, shown, strict=True)
+        ]
+        for line, record in zip(printed, resource["data"], strict=True)
+    ]
+    sides = [field.get("align") for field in shown]
+    grid = tables.table([head], body)
+    align = [
+        side if side in ("left", "right") else own
+        for side, own in zip(sides, grid.align, strict=True)
+    ]
+    markdown = Markdown(draft)
+    return tables.typeset(
+        draft,
+        tables.Table(grid.head, grid.body, align),
+        markdown.inline(resource.get("caption") or ""),
+        markdown.inline(resource.get("note") or ""),
+        resource.get("label"),
+    )
+
+
+def _linked(text: str, address: Any) -> tables.Cell:
+    markup = words(text)
+    if address and text:
+        markup = call("link", literal(str(address)), content(markup))
+    return tables.Cell(markup, text)
+
+
+def _image(draft: Draft, mime: str, data: Mapping[str, Any], told: Mapping[str, Any]) -> str:
+    markdown = Markdown(draft)
+    width_mm = told.get("width_mm")
+    if width_mm is None and str(told.get("width", "")).isdecimal():
+        width_mm = round(int(told["width"]) / 96 * 25.4, 2)  # a screen's pixels
+    image = pictures.picture(
+        draft,
+        pictures.decoded(mime, data[mime]),
+        mime,
+        alt=told.get("alt"),
+        width_mm=width_mm,
+        caption=markdown.inline(told.get("caption") or ""),
+        note=markdown.inline(told.get("note") or ""),
+        tag=told.get("label"),
+    )
+    return image or ""
+
+
+def _latex(draft: Draft, mime: str, data: Mapping[str, Any], _: Mapping[str, Any]) -> str:
+    tex = joined(data[mime]).strip()
+    return maths.formula(draft, tex.strip("$"), block=True) if tex else ""
+
+
+def _markdown(draft: Draft, mime: str, data: Mapping[str, Any], _: Mapping[str, Any]) -> str:
+    return Markdown(draft).blocks(joined(data[mime]))
+
+
+def _html(draft: Draft, mime: str, data: Mapping[str, Any], _: Mapping[str, Any]) -> str:
+    markup = hypertext.blocks(draft, joined(data[mime])).strip()
+    return markup + "\n\n" if markup else ""
+
+
+def _html_table(draft: Draft, mime: str, data: Mapping[str, Any], told: Mapping[str, Any]) -> str:
+    return _html(draft, mime, data, told) if "<table" in joined(data[mime]) else ""
+
+
+def _json(draft: Draft, mime: str, data: Mapping[str, Any], _: Mapping[str, Any]) -> str:
+    return printout(draft, json.dumps(data[mime], indent=2, ensure_ascii=False, default=str))
+
+
+def joined(text: Any) -> str:
+    """Return a text that a notebook may keep as a list of lines."""
+    return "".join(map(str, text)) if isinstance(text, list) else str(text or "")
+
+
+_FORMS = (
+    (TABLE_MIME, _data_table),
+    *((mime, _image) for mime in pictures.EXTENSIONS),
+    ("text/html", _html_table),
+    ("text/latex", _latex),
+    ("text/markdown", _markdown),
+    ("text/html", _html),
+    ("application/json", _json),
+)

@@ -1,0 +1,170 @@
+"""Tables on paper: a grid of cells, columns as wide as their text, a size that fits the page."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from analysis.press.typeset.columns import Layout, layouts
+from analysis.press.typeset.draft import Draft
+from analysis.press.typeset.markup import array, call, content, literal
+
+_NUMBER = re.compile(
+    r"[(\[<>≥≤~≈±+\-−–]*\s*(?:US|[A-Z])?[$€£₽%]?\s*[+\-−]?[\d][\d\s.,'’:/×^e+\-−–]*"
+    r"\s*(?:%|[a-zµ°]{1,3}|[$€£₽])?[)\]*]*|[-–—−]|nan|NaN|None|NaT|<NA>|…|\.\.\.",
+    re.IGNORECASE,
+)
+
+
+# A head over several columns stands in their middle, above a rule that joins them.
+_SPANNING = ", align: center + bottom, stroke: (bottom: 0.4pt + press.accent)"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: ``markup`` is printed, ``text`` is what its width is reckoned from."""
+
+    markup: str = ""
+    text: str = ""
+    columns: int = 1
+    rows: int = 1
+
+
+Row = list[Cell]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose rows all cover the same columns; ``align`` has one word a column."""
+
+    head: list[Row]
+    body: list[Row]
+    align: list[str]
+
+
+def table(head: Iterable[Row], body: Iterable[Row], align: list[str] | None = None) -> Table:
+    """Return a table without holes or overlaps; columns of numbers are set to the right."""
+    head, body = _squared(list(head)), _squared(list(body))
+    count = max((x + 1 for row in _spread(head) + _spread(body) for x in row), default=0)
+    head, body = _squared(head, count), _squared(body, count)
+    align = (align or [])[:count]
+    align += [_side(_column(body, index)) for index in range(len(align), count)]
+    return Table(head, body, align)
+
+
+def typeset(
+    draft: Draft,
+    table: Table,
+    caption: str | None = None,
+    note: str | None = None,
+    tag: str | None = None,
+) -> str:
+    """Return the table as markup: in one piece, turned by a quarter, or in panels."""
+    if not table.align:
+        return ""
+    head, body = _texts(table.head), _texts(table.body)
+    panels = layouts(head, body)
+    named = {
+        "caption": content(caption) if caption else None,
+        "note": content(note) if note else None,
+        "tag": literal(tag) if tag else None,
+    }
+    if tag:
+        draft.labels.add(tag)
+    parts = [
+        _tabular(_panel(table, panel) if len(panels) > 1 else table, panel) for panel in panels
+    ]
+    tall = len(panels) > 1 or (panels[0].height_mm > 70 and len(body) >= 8)
+    tall = tall or panels[0].height_mm > 150
+    block = call(
+        "press.table-block", content("".join(parts)), **named, breakable="true" if tall else None
+    )
+    if panels[0].landscape:
+        block = call("press.landscape", content(block))
+    return block + "\n\n"
+
+
+def _squared(rows: list[Row], count: int = 0) -> list[Row]:
+    """Cut spans that overlap or leave the table, and fill the holes, as browsers do."""
+    taken: set[tuple[int, int]] = set()
+    squared: list[Row] = []
+    for y, row in enumerate(rows):
+        x, kept = 0, []
+        for cell in row:
+            while (x, y) in taken:
+                x += 1
+            room = cell.columns if not count else max(1, min(cell.columns, count - x))
+            free = next((i for i in range(room) if (x + i, y) in taken), room)
+            cell = replace(cell, columns=max(free, 1), rows=min(max(cell.rows, 1), len(rows) - y))
+            taken |= {(x + i, y + j) for i in range(cell.columns) for j in range(cell.rows)}
+            kept.append(cell)
+            x += cell.columns
+        squared.append(kept)
+        holes = [i for i in range(count) if (i, y) not in taken]
+        kept += [Cell() for _ in holes]
+        taken |= {(i, y) for i in holes}
+    return squared
+
+
+def _spread(rows: list[Row]) -> list[dict[int, Cell]]:
+    """Return, for each row, the cells by the column in which they begin."""
+    taken: set[tuple[int, int]] = set()
+    spread: list[dict[int, Cell]] = []
+    for y, row in enumerate(rows):
+        x, placed = 0, {}
+        for cell in row:
+            while (x, y) in taken:
+                x += 1
+            placed[x] = cell
+            taken |= {(x + i, y + j) for i in range(cell.columns) for j in range(cell.rows)}
+        spread.append(placed)
+    return spread
+
+
+def _column(rows: list[Row], index: int) -> list[str]:
+    return [row[index].text for row in _spread(rows) if index in row]
+
+
+def _texts(rows: list[Row]) -> list[dict[int, tuple[str, int]]]:
+    return [{x: (cell.text, cell.columns) for x, cell in row.items()} for row in _spread(rows)]
+
+
+def _side(texts: list[str]) -> str:
+    filled = [text.strip() for text in texts if text.strip()]
+    return "right" if filled and all(_NUMBER.fullmatch(text) for text in filled) else "left"
+
+
+def _panel(table: Table, layout: Layout) -> Table:
+    """Return the columns of one panel; a cell over several columns stands in the first of them."""
+
+    def cut(rows: list[Row]) -> list[Row]:
+        unit = [{x: replace(c, columns=1, rows=1) for x, c in row.items()} for row in _spread(rows)]
+        # A head over several columns is said again in each panel that shows some of them.
+        for wide, row in zip(_spread(rows), unit, strict=True):
+            for x, cell in wide.items():
+                inside = [c for c in layout.columns if x <= c < x + cell.columns]
+                if inside and inside[0] != x:
+                    row[inside[0]] = replace(cell, columns=1, rows=1)
+        return [[row.get(x, Cell()) for x in layout.columns] for row in unit]
+
+    return Table(cut(table.head), cut(table.body), [table.align[x] for x in layout.columns])
+
+
+def _tabular(table: Table, layout: Layout) -> str:
+    return call(
+        "press.tabular",
+        columns=array(f"{width:.2f}pt" for width in layout.widths_pt),
+        align=array(table.align),
+        size=f"{layout.size_pt}pt",
+        inset=f"{layout.inset_pt}pt",
+        head=array(_cell(cell, _SPANNING) for row in table.head for cell in row),
+        head_rows=str(len(table.head)),
+        body="\n  " + array(_cell(cell) for row in table.body for cell in row),
+        body_rows=str(len(table.body)),
+    )
+
+
+def _cell(cell: Cell, spanning: str = "") -> str:
+    if cell.columns == cell.rows == 1:
+        return content(cell.markup)
+    style = spanning if cell.columns > 1 else ""
+    return f"table.cell(colspan: {cell.columns}, rowspan: {cell.rows}{style})[{cell.markup}]"
