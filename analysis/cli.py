@@ -1,14 +1,19 @@
 """The `analysis` command: what the press builds, and what data/ holds.
 
-Exit codes: 0 done; 1 a check or a build failed; 2 what was asked cannot be done.
+Exit codes: 0 done; 1 a check, a refresh or a build failed; 2 what was asked cannot be done.
 """
+
+import sys
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from analysis.datasets import DataError, problems
 from analysis.press import PressError
 from analysis.press import cli as press
+
+# jsonschema compiles 35 grammars at import, a second a process, for formats that no notebook uses.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 app = typer.Typer(
     add_completion=False,
@@ -17,24 +22,54 @@ app = typer.Typer(
     help="Build the reports of this project, and check what they stand on.",
 )
 app.add_typer(press.app)
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 @app.command()
 def check() -> None:
     """Check every table of data/ against its record."""
-    wrong = 0
-    for name, problem in problems():
-        wrong += bool(problem)
-        (err if problem else out).print(problem or f"data/{name}.csv holds", markup=False)
-    raise typer.Exit(1 if wrong else 0)
+    from analysis.refresh import commands
+
+    raise typer.Exit(commands.check())
+
+
+@app.command()
+def refresh(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[TABLE]…", help="Tables; all when none.")
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DIR|URL", help="A folder or mirror with upstream files."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change.")] = False,
+    accept_loss: Annotated[
+        bool, typer.Option("--accept-loss", help="Let rows go that the upstream no longer has.")
+    ] = False,
+) -> None:
+    """Fetch what upstreams publish, and replace the tables that pass their contract."""
+    from analysis.refresh import commands
+
+    raise typer.Exit(
+        commands.refresh_command(names or [], source, dry_run=dry_run, accept_loss=accept_loss)
+    )
 
 
 def main() -> None:
     """Run the command; what is wrong is said in a sentence, never as a traceback."""
     try:
         app()
-    except (PressError, DataError) as error:
-        err.print(str(error), style="red", markup=False)
-        raise SystemExit(2) from None
+    except PressError as error:
+        _refuse(error)
+    except ValueError as error:
+        from analysis.datasets import DataError
+
+        if not isinstance(error, DataError):
+            raise
+        _refuse(error)
+
+
+def _refuse(error: Exception) -> None:
+    Console(stderr=True, soft_wrap=True, highlight=False).print(
+        str(error), style="red", markup=False
+    )
+    raise SystemExit(2)

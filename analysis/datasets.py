@@ -4,6 +4,7 @@ A table is refused, in one sentence, when its columns, types, ranges, keys or ha
 the record beside it says.
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -127,17 +128,12 @@ def read(name: str, folder: Path = DATA) -> pd.DataFrame:
 
     Text is `str`, whole numbers `Int64`, dates `datetime64` without zone, times in UTC.
     """
-    resource = record(name, folder)
+    resource, content = _recorded(name, folder)
     path = folder / resource["path"]
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"data/{path.name} cannot be read: {error.strerror}.") from error
     table = _typed(_cells(content, path.name, resource), path.name, resource)
     _check_constraints(table, path.name, resource)
     _check_keys(table, path.name, resource, folder)
-    digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
-    if digest != resource["hash"]:
+    if (digest := _digest(content)) != resource["hash"]:
         raise DataError(
             f"data/{path.name} was changed since datapackage.json recorded it: its hash is "
             f"{digest[:15]}…, not {resource['hash'][:15]}… If the change is meant, "
@@ -158,7 +154,9 @@ def package(folder: Path = DATA) -> dict[str, dict[str, Any]]:
     """Return every record of datapackage.json by table name, in its order."""
     path = folder / "datapackage.json"
     try:
-        return _package(path, path.stat().st_mtime_ns)
+        state = path.stat()
+        # The clock of a file system ticks in milliseconds; a replaced file has another number.
+        return _package(path, state.st_mtime_ns, state.st_ino)
     except OSError as error:
         raise DataError(f"data/{path.name} cannot be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError) as error:
@@ -166,7 +164,7 @@ def package(folder: Path = DATA) -> dict[str, dict[str, Any]]:
 
 
 @lru_cache(maxsize=8)
-def _package(path: Path, mtime_ns: int) -> dict[str, dict[str, Any]]:
+def _package(path: Path, mtime_ns: int, inode: int) -> dict[str, dict[str, Any]]:
     content = json.loads(path.read_text(encoding="utf-8"))
     return {resource["name"]: resource for resource in content["resources"]}
 
@@ -213,6 +211,32 @@ def problems(folder: Path = DATA) -> Iterator[tuple[str, str | None]]:
     for path in sorted(folder.glob("*.csv")):
         if path.name not in paths:
             yield path.stem, f"data/{path.name} has no record in datapackage.json."
+
+
+def _recorded(name: str, folder: Path) -> tuple[dict[str, Any], bytes]:
+    """Return a record and the table that it names by hash; the table as it is where it was edited.
+
+    A refresh replaces the record first, in one step, and the table next, out of .refresh/: there
+    it is for those who read in between, or after a refresh that was cut short.
+    """
+    for _ in range(3):
+        resource = record(name, folder)
+        for path in (folder / resource["path"], folder / ".refresh" / resource["path"]):
+            with contextlib.suppress(OSError):
+                if _digest(content := path.read_bytes()) == resource["hash"]:
+                    return resource, content
+    return resource, _bytes(folder / resource["path"])
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(f"data/{path.name} cannot be read: {error.strerror}.") from error
+
+
+def _digest(content: bytes) -> str:
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def _cells(content: bytes, file: str, resource: dict[str, Any]) -> pd.DataFrame:
@@ -300,22 +324,20 @@ def _column(field: dict[str, Any]) -> pa.Column:
         checks.append(pa.Check.isin(limits["enum"]))
     if "pattern" in limits:
         checks.append(pa.Check.str_matches(rf"(?:{limits['pattern']})\Z"))
-    return pa.Column(
-        checks=checks,
-        nullable=not limits.get("required", False),
-        unique=limits.get("unique", False),
-    )
+    return pa.Column(checks=checks, nullable=not limits.get("required", False))
 
 
 def _check_keys(table: pd.DataFrame, file: str, resource: dict[str, Any], folder: Path) -> None:
     schema = resource["schema"]
-    key = schema.get("primaryKey", [])
-    if key and table.duplicated(key).any():
-        row = table.duplicated(key).idxmax()
-        raise DataError(
-            f"{_place(file, row, ', '.join(key))}: "
-            f"{', '.join(map(str, table.loc[row, key]))} stands in an earlier row too."
-        )
+    alone = [[f["name"]] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
+    for key in filter(None, [schema.get("primaryKey"), *alone]):
+        again = table.duplicated(key) & table[key].notna().all(axis=1)
+        if again.any():
+            row = again.idxmax()
+            raise DataError(
+                f"{_place(file, row, ', '.join(key))}: "
+                f"{', '.join(map(str, table.loc[row, key]))} stands in an earlier row too."
+            )
     for reference in schema.get("foreignKeys", []):
         _check_reference(table, file, reference, folder)
 
@@ -324,8 +346,7 @@ def _check_reference(
     table: pd.DataFrame, file: str, reference: dict[str, Any], folder: Path
 ) -> None:
     [column], [other] = reference["fields"], reference["reference"]["fields"]
-    parent = record(reference["reference"]["resource"], folder)
-    content = (folder / parent["path"]).read_bytes()
+    parent, content = _recorded(reference["reference"]["resource"], folder)
     known = _cells(content, parent["path"], parent)[other]
     orphan = table[column].notna() & ~table[column].isin(known)
     if orphan.any():

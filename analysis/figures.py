@@ -25,7 +25,7 @@ HEAD_IN = 0.75
 def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
     """Draw who was in orbit when: needs who, start, end, role (visitor, crew, stayed longer)."""
     fig = show.Figure(
-        (show.WIDE_IN[0], HEAD_IN + 0.42 * len(table)),
+        (show.WIDE_IN[0], HEAD_IN + 0.58 * len(table)),
         caption="Who went up in which ship and came down in which: each bar is one stay in orbit.",
         alt="Time bars of the stays in orbit: "
         + "; ".join(f"{row.who} {row.stay_days:.0f} days" for row in table.itertuples())
@@ -34,7 +34,7 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
     ax = fig.subplots()
     colours = {"visitor": COLOURS["forecast"], "crew": "#9fb3c8", "stayed longer": COLOURS["orbit"]}
     for place, row in enumerate(table.itertuples()):
-        ax.barh(place, row.end - row.start, left=row.start, height=0.46, color=colours[row.role])
+        ax.barh(place, row.end - row.start, left=row.start, height=0.4, color=colours[row.role])
         ax.annotate(
             f"{row.stay_days:,.0f} days",
             (row.end, place),
@@ -51,7 +51,7 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
             color="#5b6670",
             fontsize=7.5,
         )
-    ax.set(yticks=[], ylim=(len(table) - 0.6, -0.75), xlabel="Date")
+    ax.set(yticks=[], ylim=(len(table) - 0.7, -0.75), xlabel="Date")
     ax.margins(x=0.09)
     ax.xaxis.set_major_locator(dates.MonthLocator(interval=2))
     ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
@@ -85,8 +85,7 @@ def shooting_ratio_by_source(table: pd.DataFrame) -> show.Figure:
     """Draw the shooting ratio under each pair of figures: needs ratio_low, ratio_high."""
     rows = table.rename(columns={"ratio_low": "low", "ratio_high": "high"}).assign(
         label=[
-            f"{row.footage_h:.0f} h ÷ {row.as_said} ({row.used_said_by})"
-            for row in table.itertuples()
+            f"{row.footage_h:.0f} h ÷ {row.used} ({row.used_said_by})" for row in table.itertuples()
         ],
         said=lambda t: [
             f"{low:.0f}" if round(low) == round(high) else f"{low:.0f}–{high:.0f}"
@@ -164,7 +163,7 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
         )
     ax.set(yticks=list(places), yticklabels=_labels(table, said=True), xlabel=f"Million {currency}")
     ax.set_ylim(len(table) - 0.5, -0.5)
-    ax.set_xlim(left=0)
+    ax.grid(axis="x")
     fig.legend(loc="outside upper left", ncols=2)
     return fig  # fmt: skip
 

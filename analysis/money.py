@@ -16,7 +16,7 @@ LONGEST_GAP_DAYS = 14
 VIEWS = ("when_said", "when_spent", "real_by_ru_prices", "real_by_us_prices")
 
 
-def rate_rub_per_usd(rates: pd.DataFrame, when: str) -> float:
+def rate_rub_per_usd(rates: pd.DataFrame, when: str | None) -> float:
     """Return the official rate in force on a day; the mean of the rates of a month or a year.
 
     `rates` has `date`, `rub_per_usd`. On a day without a rate the one before it is in force.
@@ -96,7 +96,7 @@ def views(
     return table.join(millions.add_suffix(f"_mln_{currency.lower()}"))
 
 
-def round_figures(rates: pd.DataFrame, said: str, spent: str | None) -> pd.Series:
+def round_figures(rates: pd.DataFrame, said: str | None, spent: str | None) -> pd.Series:
     """Return what a billion roubles and 12 million dollars are on two days, in millions."""
     then, now = (rate_rub_per_usd(rates, when) for when in (said, spent))
     return pd.Series(

@@ -7,7 +7,9 @@ each figure still names who said it. A range stays a range: low and high.
 import numpy as np
 import pandas as pd
 
-from analysis.constants import DAYS_PER_MONTH, H_PER_DAY, MIN_PER_H, SOYUZ_SEATS
+from analysis.claims import CITED, published
+from analysis.constants import DAYS_PER_MONTH, H_PER_DAY, MIN_PER_H
+from analysis.flights import in_words, visitors
 
 EVENTS = {
     "launch_time": "Launch",
@@ -22,30 +24,15 @@ MEASURES = (
     "share_shot_in_module", "shooting_place", "training", "selection_date", "training_course",
     "film_budget", "project_cost",
 )  # fmt: skip
-_CITED = ["claim_id", "as_of", "stage", "said_by", "source", "source_url", "confidence", "note"]
-
-
-def published(claims: pd.DataFrame, film: str, *measures: str) -> pd.DataFrame:
-    """Return the claims on these measures, each with `low`, `high` and the figure as it was said.
-
-    "Less than 40" has no `low`, "more than 30" no `high`; "about 30" is 30 in both.
-    """
-    found = claims[(claims["film"] == film) & claims["measure"].isin(measures)].copy()
-    found["low"] = found["value"].fillna(found["value_low"])
-    found["high"] = found["value"].fillna(found["value_high"])
-    found["as_said"] = [_as_said(row) for row in found.to_dict("records")]
-    order = {measure: place for place, measure in enumerate(measures)}
-    found["_order"] = found["measure"].map(order)
-    found = found.sort_values(["_order", "as_of", "claim_id"], kind="stable")
-    return found[["measure", "subject", "low", "high", "unit", "as_said", "time", "text", *_CITED]]
 
 
 def events(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.DataFrame:
-    """Return launch, docking, undocking and landing of the film crew, with every time published.
+    """Return launch, docking, undocking and landing of the film crew, and who gives the time.
 
-    The crew may come down in another craft than it went up in. `spread_s` is how far the
-    published times lie apart; `time` is the one with the best evidence: given to the second
-    before given to the minute, then by confidence, then the catalogue of flights.
+    The crew may come down in another craft than it went up in. `time` is the one with the best
+    evidence: given to the second before given to the minute, then by confidence, then the
+    catalogue of flights. `sources` counts all that give one, `spread_s` is how far those given
+    to the second lie apart.
     """
     craft = {
         "launch_time": _craft(claims, film, "crew_up"),
@@ -57,17 +44,18 @@ def events(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.DataFra
     told = told[told["subject"] == told["measure"].map(craft)]
     told = pd.concat([told, _catalogued(flights, craft)], ignore_index=True)
     if told.empty:
-        return told.assign(event="", craft="", spread_s=np.nan)
+        return told.assign(event="", craft="", sources=0, spread_s=np.nan)
     told["_vague"] = told["time"].dt.second == 0
     told["_doubt"] = told["confidence"].map({"high": 0, "medium": 1, "low": 2})
     best = told.sort_values(["_vague", "_doubt"], kind="stable").groupby("measure").head(1)
-    trusted = told[told["_doubt"] < 2].groupby("measure")["time"]
-    apart = (trusted.max() - trusted.min()).dt.total_seconds()
+    exact = told[~told["_vague"]].groupby("measure")["time"]
+    apart = (exact.max() - exact.min()).dt.total_seconds()
     return best.sort_values("time").assign(
         event=lambda t: t["measure"].map(EVENTS),
         craft=lambda t: t["measure"].map(craft),
+        sources=lambda t: t["measure"].map(told["measure"].value_counts()),
         spread_s=lambda t: t["measure"].map(apart),
-    )[["event", "craft", "time", "spread_s", *_CITED]]
+    )[["event", "craft", "time", "sources", "spread_s", *CITED]]
 
 
 def stays(events: pd.DataFrame) -> pd.DataFrame:
@@ -84,7 +72,7 @@ def stays(events: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["span", "time"])
     hours = pd.to_timedelta(table["time"]).dt.total_seconds() / MIN_PER_H**2
     return table.assign(
-        stay=[_in_words(span) for span in table["time"]],
+        stay=[in_words(span) for span in table["time"]],
         stay_h=hours,
         stay_days=hours / H_PER_DAY,
     ).drop(columns="time")
@@ -106,7 +94,9 @@ def shooting_ratios(footage: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
     shot = shot.groupby("footage_h", as_index=False).agg(
         footage_said_by=("said_by", ", ".join), footage_confidence=("confidence", "first")
     )
-    pairs = shot.merge(used.rename(columns={"said_by": "used_said_by"}), how="cross")
+    pairs = shot.merge(
+        used.rename(columns={"said_by": "used_said_by", "as_said": "used"}), how="cross"
+    )
     minutes = pairs["footage_h"] * MIN_PER_H
     return pairs.assign(
         used_low_min=pairs["low"].fillna(pairs["high"]),
@@ -114,7 +104,7 @@ def shooting_ratios(footage: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
         ratio_low=lambda t: minutes / t["used_high_min"],
         ratio_high=lambda t: minutes / t["used_low_min"],
     )[
-        ["footage_h", "footage_said_by", "footage_confidence", "as_said", "used_said_by", "as_of",
+        ["footage_h", "footage_said_by", "footage_confidence", "used", "used_said_by", "as_of",
          "stage", "used_low_min", "used_high_min", "ratio_low", "ratio_high"]
     ].sort_values(["footage_h", "ratio_low"], kind="stable", ignore_index=True)  # fmt: skip
 
@@ -125,13 +115,13 @@ def yields(
 ) -> pd.DataFrame:  # fmt: skip
     """Return what a day on the station yielded, in all, per visitor and per person on set."""
     docked_days = stays.loc[stays["span"].str.startswith("On the station"), "stay_days"].sum()
-    visitors = involved.loc[involved["role"] == "visitor", "people"].sum()
+    crew = visitors(involved)
     on_set = published(claims, film, "people_on_set")["low"].max()
-    known = footage if docked_days and visitors else footage.head(0)
+    known = footage if docked_days and crew else footage.head(0)
     footage_h = known["low_h"].fillna(known["high_h"])
     return known.assign(
         per_day_h=footage_h / docked_days,
-        per_day_and_visitor_h=footage_h / docked_days / visitors,
+        per_day_and_visitor_h=footage_h / docked_days / crew,
         per_day_and_person_on_set_h=footage_h / docked_days / on_set,
         share_of_stay_percent=100 * footage_h / (docked_days * H_PER_DAY),
     )
@@ -140,48 +130,6 @@ def yields(
 def crafts(claims: pd.DataFrame, film: str) -> tuple[str | None, str | None]:
     """Return the craft in which the film crew went up and the one in which it came down."""
     return _craft(claims, film, "crew_up"), _craft(claims, film, "crew_down")
-
-
-def stays_of_those_involved(
-    crews: pd.DataFrame,
-    people: pd.DataFrame,
-    flights: pd.DataFrame,
-    up: str | None,
-    down: str | None,
-) -> pd.DataFrame:
-    """Return everyone's stay who went up or came down in the film crew's two ships.
-
-    `role`: a visitor went up in `up` and came down in `down`; one who stayed longer did the
-    reverse; the rest went up and came down in one ship. `longer_days` is against a return in
-    the ship in which one went up. People of one role and ship share a row.
-    """
-    known = flights.set_index("flight_id")
-    ours = known.index[known["craft"].isin([up, down])]
-    stays = crews[crews["up_flight_id"].isin(ours) & crews["down_flight_id"].isin(ours)]
-    stays = stays.merge(people[["person_id", "name", "surname"]], on="person_id", validate="m:1")
-    stays = stays.assign(name=stays["name"].str.split().str[0] + " " + stays["surname"])
-    rows = []
-    for (went, came), group in stays.groupby(["up_flight_id", "down_flight_id"], sort=False):
-        start, end = known.loc[went, "launch_time"], known.loc[came, "landing_time"]
-        later = end - known.loc[went, "landing_time"]
-        rows.append(
-            {
-                "who": ", ".join(group.sort_values("surname")["name"]),
-                "people": len(group),
-                "role": _ROLES[int(np.sign(later.total_seconds()))],
-                "up": known.loc[went, "craft"],
-                "down": known.loc[came, "craft"],
-                "start": start,
-                "end": end,
-                "stay_days": (end - start) / pd.Timedelta(days=1),
-                "longer_days": max(later / pd.Timedelta(days=1), 0.0),
-            }
-        )
-    columns = ["who", "people", "role", "up", "down", "start", "end", "stay_days", "longer_days"]
-    return pd.DataFrame(rows, columns=columns).sort_values(["start", "end"], ignore_index=True)
-
-
-_ROLES = {-1: "visitor", 0: "crew", 1: "stayed longer"}
 
 
 def key_figures(
@@ -223,8 +171,7 @@ def key_figures(
             "waited_days": _only(waited["longer_days"]),
             "waited_per_visited": _person_days(waited, "longer_days")
             / _person_days(visited, "stay_days"),
-            "visitors": visited["people"].sum() or np.nan,
-            "visitors_share": visited["people"].sum() / SOYUZ_SEATS,
+            "visitors": visitors(involved) or np.nan,
             "budget_low_mln": budgets.min(),
             "budget_high_mln": budgets.max(),
             "ride_low_mln": rides.min(),
@@ -255,59 +202,16 @@ def preparation(claims: pd.DataFrame, events: pd.DataFrame, film: str) -> pd.Dat
     return pd.concat([told, derived], ignore_index=True)
 
 
-def costs(
-    budgets: pd.DataFrame, claims: pd.DataFrame, tariffs: pd.DataFrame, film: str,
-    involved: pd.DataFrame, shoot: str | None,
-) -> pd.DataFrame:  # fmt: skip
-    """Return what the film cost, what its ride was worth, what others guess for both.
-
-    The ride is derived: the visitors' seats at each Soyuz price published within a year of the
-    shoot, a whole ship and launch being shared by its seats. `basis` tells published figures
-    from derived ones and from estimates.
-    """
-    seats = involved.loc[involved["role"] == "visitor", "people"].sum()
-    parts = [_lowest_and_highest(budgets), _rides(tariffs, seats, shoot), _guesses(claims, film)]
-    columns = ["what", "basis", "low", "high", "unit", "as_said", *_CITED]
-    table = pd.concat([part.reindex(columns=columns).astype(object) for part in parts])
-    return table.astype({"low": "float64", "high": "float64"}).reset_index(drop=True)
+def release_date(claims: pd.DataFrame, film: str) -> str | None:
+    """Return the day on which the film opened, as first published."""
+    told = published(claims, film, "release_date")
+    return None if told.empty else told["text"].iloc[0]
 
 
-def _lowest_and_highest(budgets: pd.DataFrame) -> pd.DataFrame:
-    stated = budgets[(budgets["confidence"] != "low") & budgets["low"].notna()]
-    stated = stated[stated["unit"] == stated["unit"].mode().get(0)].sort_values("low")
-    ends = pd.concat([stated.head(1), stated.tail(1)])
-    names = ["Film, lowest published budget", "Film, highest published budget"]
-    return ends.assign(what=names[: len(ends)], basis="published")
-
-
-def _rides(tariffs: pd.DataFrame, seats: int, shoot: str | None) -> pd.DataFrame:
-    if not seats or shoot is None:
-        return tariffs.head(0)
-    years_apart = (tariffs["valid_from"].str[:4].astype("float") - int(shoot[:4])).abs()
-    soyuz = tariffs[tariffs["provider"].str.startswith("Soyuz") & (years_apart <= 1)]
-    ships = soyuz[soyuz["item"] == "launch_vehicle_and_spacecraft"].assign(share=1 / SOYUZ_SEATS)
-    rides = pd.concat([ships, soyuz[soyuz["item"] == "seat"].assign(share=1.0)])
-    low = rides["amount"].fillna(rides["amount_low"]) * rides["share"] * seats
-    return rides.assign(
-        low=low,
-        high=low,
-        unit=rides["currency"],
-        as_said=[
-            f"{_amount(value)} {unit}" for value, unit in zip(low, rides["currency"], strict=True)
-        ],
-        what=[
-            f"{seats} seats at the price " + ("of a whole ship" if share < 1 else f"of {provider}")
-            for share, provider in zip(rides["share"], rides["provider"], strict=True)
-        ],
-        basis=np.where(rides["confidence"] == "low", "estimate", "derived"),
-        claim_id=rides["price_id"],
-    )
-
-
-def _guesses(claims: pd.DataFrame, film: str) -> pd.DataFrame:
-    told = published(claims, film, "project_cost")
-    names = [f"{row.subject.capitalize()}, says {row.said_by}" for row in told.itertuples()]
-    return told.assign(what=names, basis="estimate")
+def told(claims: pd.DataFrame, film: str) -> pd.DataFrame:
+    """Return every claim that a report on the making of the film uses, its measure in words."""
+    table = published(claims, film, *MEASURES)
+    return table.assign(measure=table["measure"].str.replace("_", " "))
 
 
 def shoot_date(events: pd.DataFrame) -> str | None:
@@ -362,41 +266,5 @@ def _catalogued(flights: pd.DataFrame, craft: dict[str, str | None]) -> pd.DataF
                     "stage": "report",
                 }
             )
-    columns = ["measure", "time", *_CITED]
+    columns = ["measure", "time", *CITED]
     return pd.DataFrame(rows, columns=columns).astype({"time": "datetime64[ns, UTC]"})
-
-
-def _as_said(row: dict) -> str:
-    """Return a claim's figure in words: about 30 h, 25 to 35 min, less than 1 billion RUB."""
-    if pd.notna(row["text"]):
-        return row["text"]
-    if pd.notna(row["time"]):
-        return f"{row['time']:%Y-%m-%d %H:%M:%S}"
-    given = [row[key] for key in ("value", "value_low", "value_high") if pd.notna(row[key])]
-    figures = " to ".join(_amount(number) for number in given)
-    words = "" if row["said_as"] in ("exact", "range") else f"{row['said_as']} "
-    unit = "" if pd.isna(row["unit"]) else {"percent": " %"}.get(row["unit"], f" {row['unit']}")
-    return f"{words}{figures}{unit}"
-
-
-def _amount(number: float) -> str:
-    """Return a number as a reader says it.
-
-    >>> _amount(1_155_000_000), _amount(905_000_000), _amount(13.75), _amount(3000)
-    ('1.155 billion', '905 million', '13.75', '3,000')
-    """
-    for size, word in ((1e9, "billion"), (1e6, "million")):
-        if number >= size:
-            return f"{number / size:.10g} {word}"
-    return f"{number:,.10g}" if number % 1 else f"{number:,.0f}"
-
-
-def _in_words(span: pd.Timedelta) -> str:
-    """Return a span as 11 d 12 h 51 min, rounded to the minute.
-
-    >>> _in_words(pd.Timedelta(days=11, hours=19, minutes=40, seconds=42))
-    '11 d 19 h 41 min'
-    """
-    parts = pd.Timedelta(span).round("min").components
-    days = f"{parts.days} d " if parts.days else ""
-    return f"{days}{parts.hours} h {parts.minutes} min"

@@ -21,6 +21,7 @@ PACKAGE = {
                      "constraints": {"minimum": "1961-04-12"}},
                     {"name": "code", "type": "string", "constraints": {"pattern": "[A-Z]+"}},
                     {"name": "flying", "type": "boolean"},
+                    {"name": "number", "type": "integer", "constraints": {"unique": True}},
                 ],
                 "primaryKey": ["ship"],
             },
@@ -40,7 +41,10 @@ PACKAGE = {
         },
     ]
 }  # fmt: skip
-SHIPS = "ship,seats,kind,first_date,code,flying\nSoyuz,3,a,1967-04-23,S,true\nDragon,4,,,,\n"
+SHIPS = (
+    "ship,seats,kind,first_date,code,flying,number\n"
+    "Soyuz,3,a,1967-04-23,S,true,7\nDragon,4,,,,,\nStarliner,4,,,,,\n"
+)
 LAUNCHES = "ship,at\nSoyuz,2021-10-05T08:55:02Z\n"
 
 
@@ -64,10 +68,10 @@ def test_a_sound_table_is_read_with_its_types(folder):
     ships = datasets.read("ships", folder)
     launches = datasets.read("launches", folder)
 
-    assert ships["seats"].tolist() == [3, 4]
+    assert ships["seats"].tolist() == [3, 4, 4]
     assert ships["first_date"].dt.year.iloc[0] == 1967
     assert ships["flying"].iloc[0]
-    assert ships["kind"].isna().tolist() == [False, True]
+    assert ships["kind"].isna().tolist() == [False, True, True]
     assert str(launches["at"].iloc[0]) == "2021-10-05 08:55:02+00:00"
 
 
@@ -84,6 +88,7 @@ def test_a_sound_table_is_read_with_its_types(folder):
         (",S,", ",Ss,", "row 1, column code: 'Ss' does not satisfy"),
         ("true", "yes", "row 1, column flying: 'yes' is not true or false"),
         ("Dragon,4", "Soyuz,4", "row 2, column ship: Soyuz stands in an earlier row too"),
+        ("Dragon,4,,,,,", "Dragon,4,,,,,7", "row 2, column number: 7 stands in an earlier row"),
         ("ship,seats", "ship,chairs", "header: the columns are not those of datapackage.json"),
         ("ship,seats,kind", "seats,ship,kind", "they differ in their order"),
     ],

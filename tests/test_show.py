@@ -61,7 +61,7 @@ def test_text_in_a_sentence_never_becomes_markup(text):
 
 
 def test_a_table_is_html_text_and_table_schema():
-    shown = _bundle(_table(links={"said_by": "source_url"}))
+    shown = _bundle(_table())
     resource = shown[show.TABLE_MIME]
 
     assert [field["type"] for field in resource["schema"]["fields"]] == [
@@ -76,7 +76,7 @@ def test_a_table_is_html_text_and_table_schema():
 
 
 def test_html_in_data_is_text_and_only_web_addresses_are_links():
-    shown = _bundle(_table(links={"said_by": "source_url"}))["text/html"]
+    shown = _bundle(_table())["text/html"]
 
     assert "&lt;b&gt;UPI" in shown
     assert "https://example.org/a?b=1&amp;c" in shown
@@ -85,7 +85,7 @@ def test_html_in_data_is_text_and_only_web_addresses_are_links():
 
 def test_a_table_names_the_column_that_it_lacks():
     with pytest.raises(ValueError, match="The table said has no column minutes"):
-        _table(columns={"minutes": "Minutes"})
+        _table(columns="said_by minutes")
 
 
 def test_a_table_without_rows_says_so():
@@ -155,5 +155,8 @@ def test_sources_are_a_numbered_list_that_names_its_tables():
     )  # fmt: skip
     shown = _bundle(show.references(sources))
 
-    assert shown["text/markdown"].startswith("1. We: *Claims*. <https://example.org> Licence: CC0.")
+    assert shown["text/markdown"].startswith(
+        "1. We: *Claims*. <https://example.org>. In `claims`; retrieved 2026-11-22."
+    )
+    assert "`claims` (abc…): CC0." in shown["text/markdown"]
     assert shown[show.VALUES_MIME]["tables"]["claims"]["retrieved"] == "2026-11-22"

@@ -73,6 +73,7 @@ def executed(
             progress_bar=False,
             on_progress=on_progress,
             config=_TRANSPORT,
+            shutdown_kernel="immediate",
         )
     except PapermillExecutionError as error:
         lines = error.source.strip().splitlines()

@@ -23,6 +23,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 PROJECT = "Filmed in Orbit"
 DESCRIPTION_LENGTH = 200
 DEEPEST_CONTENTS = 3
+FEW_TABLES = 3
 # What the template prints itself, beside what the notebook brings.
 ALWAYS_SET = string.printable + "–—…·×‘’“”"
 
@@ -70,7 +71,7 @@ class ReportHTMLExporter(TemplateExporter):
 
 def _content(report: Report, about: dict[str, Any], name: str) -> dict[str, Any]:
     question, lead, short, body = report.sections()
-    title = prose.words(question.token) if question else _title(report.notebook, name)
+    title = _words(question) if question else _title(report.notebook, name)
     answer = report.html(short)
     opening = report.html(lead)
     return {
@@ -133,10 +134,14 @@ def _description(markup: str) -> str:
 
 def _contents(parts: list[Part]) -> list[dict[str, Any]]:
     return [
-        {"id": part.label, "words": _escape(prose.words(part.token)), "level": max(part.level, 2)}
+        {"id": part.label, "words": _escape(_words(part)), "level": max(part.level, 2)}
         for part in parts
         if isinstance(part, Heading) and part.level <= DEEPEST_CONTENTS
     ]
+
+
+def _words(heading: Heading) -> str:
+    return prose.typographic(prose.words(heading.token))
 
 
 def _facts(about: dict[str, Any]) -> list[tuple[str, str]]:
@@ -146,11 +151,24 @@ def _facts(about: dict[str, Any]) -> list[tuple[str, str]]:
     for pair in about.get("parameters") or []:
         if isinstance(pair, list | tuple) and len(pair) == 2:
             facts.append((_escape(_capital(pair[0])), _escape(_day(pair[1]))))
-    days = sorted(str(day) for _, day in _pairs(about.get("data_until"), raw=True) if day)
-    if days:
-        ends = dict.fromkeys([_day(days[0]), _day(days[-1])])
-        facts.append(("Data until", _escape(" to ".join(ends))))
+    until = sorted((day, table) for table, day in _pairs(about.get("data_until"), raw=True) if day)
+    if until:
+        facts.append(("Data until", _escape(_range(until))))
     return facts
+
+
+def _range(until: list[tuple[str, str]]) -> str:
+    """Say until when the data run: one date, a few by table, or the first and the last of many.
+
+    >>> _range([("2024-01-31", "films"), ("2024-12-31", "flights")])
+    '31 January 2024 (films), 31 December 2024 (flights)'
+    """
+    first, last = _day(until[0][0]), _day(until[-1][0])
+    if first == last:
+        return first
+    if len(until) <= FEW_TABLES:
+        return ", ".join(f"{_day(day)} ({table})" for day, table in until)
+    return f"between {first} and {last}, by table: see the end"
 
 
 def _tables(about: dict[str, Any]) -> list[tuple[str, str]]:

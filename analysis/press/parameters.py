@@ -12,12 +12,14 @@ import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from analysis.press import PressError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 TAG = "parameters"
 _BUILTINS = {"str": str, "int": int, "float": float, "bool": bool}
@@ -58,7 +60,7 @@ class Parameter:
         return f"is not accepted: {first['msg'][0].lower()}{first['msg'][1:]}."
 
 
-def declared(notebook: NotebookNode, name: str) -> dict[str, Parameter]:
+def declared(notebook: "NotebookNode", name: str) -> dict[str, Parameter]:
     """Return the parameters of a notebook by name, in the order of its cell."""
     cells = [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", [])]
     if len(cells) != 1:

@@ -55,7 +55,7 @@ class ReportPDFExporter(Exporter):
         name = about.get("name") or "notebook"
         with tempfile.TemporaryDirectory() as folder:
             draft = Draft(Path(folder), Path(about["path"]) if about.get("path") else None)
-            has_code = not self.exclude_input
+            has_code = OURS not in nb.metadata and not self.exclude_input
             cells = Cells(has_code, has_outputs=not self.exclude_output)
             pdf = printed(draft, cells.report(draft, nb, name))
         for warning in draft.warnings:

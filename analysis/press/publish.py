@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nbconvert.exporters import get_exporter
-from nbformat import NotebookNode
-
+from analysis.media import VALUES_MIME
 from analysis.press import PressError, parameters
 from analysis.press.editions import Edition, editions
-from analysis.press.execute import executed, read
-from analysis.show import VALUES_MIME
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+# papermill and nbconvert are imported where they are used: what only looks starts without them.
 Progress = Callable[[str, int, int], None]
 
 
@@ -52,6 +52,8 @@ def project_at(folder: Path) -> Project:
 
 def values(project: Project, edition: Edition) -> dict[str, Any]:
     """Return the checked values of an edition's parameters; nothing is started."""
+    from analysis.press.execute import read
+
     name = f"{edition.notebook}.ipynb"
     try:
         declared = parameters.declared(read(project.notebook(edition.notebook)), name)
@@ -67,6 +69,8 @@ def build(
 
     Every file is rendered before the first is put in place, so that a failure publishes nothing.
     """
+    from analysis.press.execute import executed
+
     tell = on_progress or (lambda stage, done, of: None)
     path = project.notebook(edition.notebook)
     checked = values(project, edition)
@@ -79,7 +83,7 @@ def build(
     for place, form in enumerate(edition.formats):
         tell(form.upper(), place, len(edition.formats))
         clock = time.perf_counter()
-        rendered[form] = _rendered(notebook, form)
+        rendered[form] = _rendered(notebook, form, path)
         seconds[form.upper()] = time.perf_counter() - clock
     rendered["json"] = _manifest(project, edition, checked, rendered)
     parts = []
@@ -93,7 +97,7 @@ def build(
 
 
 def describe(
-    notebook: NotebookNode, project: Project, edition: Edition, checked: dict[str, Any]
+    notebook: "NotebookNode", project: Project, edition: Edition, checked: dict[str, Any]
 ) -> None:
     """Tell the exporters what the report is: its edition, its parameters in words, its data."""
     declared = parameters.declared(notebook, f"{edition.notebook}.ipynb")
@@ -101,12 +105,14 @@ def describe(
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             tables |= output.get("data", {}).get(VALUES_MIME, {}).get("tables", {})
-    notebook.metadata["filmed_in_orbit"] = NotebookNode(
-        edition=edition.name,
-        title=edition.title,
-        parameters=[[declared[name].meaning, str(value)] for name, value in checked.items()],
-        tables=tables,
-    )
+    notebook.metadata["filmed_in_orbit"] = {
+        "edition": edition.name,
+        "title": edition.title,
+        "parameters": [[declared[name].meaning, str(value)] for name, value in checked.items()],
+        "tables": tables,
+        "data_until": {name: table["until"] for name, table in tables.items() if table["until"]},
+        "built_by": {"command": f"analysis build {edition.name}", "code": _code_hash()[:12]},
+    }
 
 
 def state(project: Project, edition: Edition) -> str:
@@ -122,9 +128,11 @@ def state(project: Project, edition: Edition) -> str:
     return f"up to date: built {built}"
 
 
-def _rendered(notebook: NotebookNode, form: str) -> bytes:
-    exporter = get_exporter(f"report-{form}")()
-    body, _ = exporter.from_notebook_node(notebook)
+def _rendered(notebook: "NotebookNode", form: str, path: Path) -> bytes:
+    from nbconvert.exporters import get_exporter
+
+    where = {"metadata": {"name": path.stem, "path": str(path.parent)}}
+    body, _ = get_exporter(f"report-{form}")().from_notebook_node(notebook, where)
     return body.encode("utf-8") if isinstance(body, str) else body
 
 
@@ -144,14 +152,21 @@ def _manifest(
 
 def _inputs(project: Project, edition: Edition) -> str:
     """Return one hash over everything that a report may depend on."""
-    digest = hashlib.sha256(edition.model_dump_json().encode("utf-8"))
-    package = Path(__file__).parent.parent
     files = [
         project.notebook(edition.notebook),
         project.root / "requirements.lock",
         *sorted((project.root / "data").glob("*.*")),
-        *sorted(path for path in package.rglob("*.*") if "__pycache__" not in path.parts),
     ]
+    return _digest(files, edition.model_dump_json() + _code_hash())
+
+
+def _code_hash() -> str:
+    package = Path(__file__).parent.parent
+    return _digest(sorted(p for p in package.rglob("*.*") if "__pycache__" not in p.parts), "")
+
+
+def _digest(files: list[Path], text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8"))
     for path in files:
         if path.is_file():
             digest.update(path.name.encode("utf-8") + b"\0" + path.read_bytes())

@@ -9,9 +9,10 @@ drawings       matplotlib figures that describe what they draw
 printing       units, numbers, dates
 """
 
+from analysis.media import TABLE_MIME, VALUES_MIME
 from analysis.show.drawings import TALL_IN, WIDE_IN, Figure, figure
-from analysis.show.sentences import VALUES_MIME, Sentence, references, sentence
-from analysis.show.tables import TABLE_MIME, Table, table
+from analysis.show.sentences import Sentence, references, sentence
+from analysis.show.tables import Table, table
 
 __all__ = [
     "TABLE_MIME",

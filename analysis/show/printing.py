@@ -27,6 +27,16 @@ UNITS = {
 }
 MISSING = "–"
 
+# Columns that many tables share, where the name alone would not make a good head.
+HEADS = {
+    "claim_id": "No.",
+    "as_said": "Figure",
+    "as_of": "When",
+    "stage": "Said as",
+    "note": "Remark",
+}
+PROPER = {"ru": "Russian", "us": "US", "nasa": "NASA", "iss": "ISS"}
+
 
 def unit(name: str) -> str | None:
     """Return the unit that a name carries in its suffix, or None for a bare one.
@@ -46,14 +56,16 @@ def unit(name: str) -> str | None:
 def head(name: str) -> str:
     """Return the printed head of a column.
 
-    >>> head("footage_h"), head("said_by")
-    ('Footage (h)', 'Said by')
+    >>> head("footage_h"), head("said_by"), head("real_by_us_prices_mln_usd")
+    ('Footage (h)', 'Said by', 'Real by US prices (mln USD)')
     """
+    if name in HEADS:
+        return HEADS[name]
     printed = unit(name)
-    if printed is None:
-        return name.replace("_", " ").capitalize()
-    bare = re.sub(rf"_?(?:{'|'.join(UNITS)})(?:_\d{{4}})?$", "", name)
-    return f"{bare.replace('_', ' ').capitalize()} ({printed})"
+    units = "|".join(sorted(UNITS, key=len, reverse=True))
+    bare = re.sub(rf"_?(?:{units})(?:_\d{{4}})?$", "", name) if printed else name
+    words = " ".join(PROPER.get(word, word) for word in bare.split("_"))
+    return words[:1].upper() + words[1:] + (f" ({printed})" if printed else "")
 
 
 def plain(value: Any) -> Any:

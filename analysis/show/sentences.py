@@ -6,9 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.media import VALUES_MIME
 from analysis.show.printing import escaped, plain, unit
-
-VALUES_MIME = "application/vnd.filmed-in-orbit.values+json"
 
 
 class Sentence:
@@ -70,17 +69,22 @@ def sentence(
 
 
 def references(sources: pd.DataFrame) -> Sentence:
-    """Return a numbered list of sources, as `datasets.sources` gives them."""
+    """Return a numbered list of sources, as `datasets.sources` gives them, each named once."""
     lines = []
-    for number, row in enumerate(sources.to_dict("records"), 1):
-        address = f" <{row['source_url']}>" if isinstance(row["source_url"], str) else ""
+    for number, (_, rows) in enumerate(sources.groupby(["source", "credit"], sort=False), 1):
+        first = rows.iloc[0]
+        address = f" <{first['source_url']}>." if isinstance(first["source_url"], str) else ""
+        tables = ", ".join(f"`{name}`" for name in rows["table"])
         lines.append(
-            f"{number}. {escaped(row['credit'])}: *{escaped(row['source'])}*.{address} "
-            f"Licence: {escaped(row['licence'])}. Retrieved {row['retrieved']}; in this report "
-            f"the table `{row['table']}`, sha256 `{row['sha256']}`."
+            f"{number}. {escaped(first['credit'])}: *{escaped(first['source'])}*.{address} "
+            f"In {tables}; retrieved {first['retrieved']}."
         )
-    tables = {
+    licences = sources.drop_duplicates("table")
+    lines.append("\nThe tables that this report read, and on what terms they may be used:\n")
+    for row in licences.to_dict("records"):
+        lines.append(f"- `{row['table']}` ({row['sha256']}…): {escaped(row['licence'])}.")
+    recorded = {
         row["table"]: {key: plain(row[key]) for key in ("retrieved", "until", "sha256")}
-        for row in sources.to_dict("records")
+        for row in licences.to_dict("records")
     }
-    return Sentence("\n".join(lines), {}, tables)
+    return Sentence("\n".join(lines), {}, recorded)

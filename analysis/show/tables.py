@@ -3,14 +3,14 @@
 import html
 import math
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from analysis.show.printing import head, plain, printed, unit
+from analysis.media import TABLE_MIME
+from analysis.show.printing import MISSING, head, plain, printed, unit
 
-TABLE_MIME = "application/vnd.dataresource+json"
+ADDRESS = "source_url"
 
 
 class Table:
@@ -32,33 +32,30 @@ def table(
     caption: str,
     *,
     label: str,
-    columns: Mapping[str, str] | None = None,
-    decimals: Mapping[str, int] | None = None,
-    links: Mapping[str, str] | None = None,
+    columns: str | None = None,
     note: str | None = None,
 ) -> Table:
-    """Return `frame` as a table to show.
+    """Return `frame` as a table to show; all of it goes into the exported data.
 
-    `columns` chooses the columns printed and their heads (by default all, named after
-    themselves with their unit); `decimals` fixes digits after the point by column (by default as
-    many as the largest value needs to show three figures); `links` names for a column the one
-    that holds its address. Every column of `frame` goes into the exported data.
+    `columns` are the names of those printed, with spaces between; by default all but the
+    addresses. A column is headed after its name, with its unit; numbers have the digits that
+    the column needs; `source`, or else `said_by`, links to `source_url`.
     """
-    links = dict(links or {})
-    heads = dict(columns or {n: head(n) for n in frame.columns if n not in links.values()})
-    unknown = [n for n in (*heads, *links, *links.values()) if n not in frame.columns]
+    shown = columns.split() if columns else [n for n in frame.columns if n != ADDRESS]
+    unknown = [name for name in shown if name not in frame.columns]
     if unknown:
         raise ValueError(f"The table {label} has no column {', '.join(unknown)}.")
-    cells = [_printed_column(frame[name], (decimals or {}).get(name)) for name in heads]
+    linked = next((n for n in ("source", "said_by") if n in shown and ADDRESS in frame), None)
+    cells = [_printed_column(frame[name]) for name in shown]
     return Table(
         {
-            "schema": {"fields": [_field(frame[name], heads, links) for name in frame.columns]},
+            "schema": {"fields": [_field(frame[name], name == linked) for name in frame]},
             "data": [
                 {name: plain(value) for name, value in row.items()}
                 for row in frame.to_dict("records")
             ],
             "display": [list(row) for row in zip(*cells, strict=True)],
-            "shown": list(heads),
+            "shown": shown,
             "caption": caption,
             "label": f"tbl-{label}",
             "note": note,
@@ -66,15 +63,15 @@ def table(
     )
 
 
-def _field(column: pd.Series, heads: Mapping[str, str], links: Mapping[str, str]) -> dict[str, Any]:
+def _field(column: pd.Series, is_linked: bool) -> dict[str, Any]:
     name, kind = str(column.name), _type(column)
     field = {
         "name": name,
         "type": kind,
-        "title": heads.get(name, head(name)),
+        "title": head(name),
         "align": "right" if kind in ("number", "integer") else "left",
         "unit": unit(name),
-        "url_field": links.get(name),
+        "url_field": ADDRESS if is_linked else None,
     }
     return {key: value for key, value in field.items() if value is not None}
 
@@ -90,19 +87,30 @@ def _type(column: pd.Series) -> str:
     return "datetime" if kind.is_datetime64_any_dtype(column) else "string"
 
 
-def _printed_column(column: pd.Series, decimals: int | None) -> list[str]:
-    if _type(column) == "number" and decimals is None:
-        decimals = _needed_decimals(column)
-    has_times = _type(column) == "datetime" and bool((column != column.dt.normalize()).any())
+def _printed_column(column: pd.Series) -> list[str]:
+    kind = _type(column)
+    if str(column.name).endswith("year"):
+        return [MISSING if pd.isna(value) else str(int(value)) for value in column]
+    decimals = _needed_decimals(column) if kind == "number" else None
+    has_times = kind == "datetime" and bool((column != column.dt.normalize()).any())
     return [printed(value, decimals, has_times) for value in column]
 
 
 def _needed_decimals(column: pd.Series) -> int:
-    """Return the digits after the point with which the largest value shows three figures."""
-    present = column.dropna().abs()
+    """Return the digits that show three figures of the largest and two of the smallest value.
+
+    >>> _needed_decimals(pd.Series([355.2, 11.8])), _needed_decimals(pd.Series([11.8, 0.14]))
+    (0, 2)
+    """
+    present = column[column.notna() & (column != 0)].abs()
     if present.empty or (present % 1 == 0).all():
         return 0
-    return max(0, 2 - math.floor(math.log10(max(present.max(), 1))))
+    needed = max(2 - _magnitude(present.max()), 1 - _magnitude(present.min()))
+    return min(max(needed, 0), 3)
+
+
+def _magnitude(number: float) -> int:
+    return math.floor(math.log10(number))
 
 
 def _table_text(resource: dict[str, Any]) -> str:

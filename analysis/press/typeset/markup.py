@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+COLUMNS = 92  # signs of fixed width in a line of the page
+
 # A tab, or a control character or half of a surrogate pair, for which no font has a sign.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LONG_WORD = re.compile(r"\S{30,}")
@@ -79,11 +81,11 @@ def plain(text: str) -> str:
     return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in lines)
 
 
-def listing(function: str, text: str, columns: int = 92, **named: str) -> str:
+def listing(function: str, text: str, **named: str) -> str:
     """Return fixed-width text, long lines folded, as ``function`` of the template prints it."""
     folded = [
-        line[start : start + columns]
+        line[start : start + COLUMNS]
         for line in text.expandtabs(4).rstrip().split("\n")
-        for start in range(0, max(len(line), 1), columns)
+        for start in range(0, max(len(line), 1), COLUMNS)
     ]
     return call(f"press.{function}", literal("\n".join(folded)), **named) + "\n\n"

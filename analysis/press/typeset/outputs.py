@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.media import TABLE_MIME
 from analysis.press.typeset import hypertext, maths, pictures, tables
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markdown import Markdown
 from analysis.press.typeset.markup import call, content, listing, literal, plain, words
-from analysis.show import TABLE_MIME
 
 LONGEST_PRINTOUT = 300  # lines
 
@@ -35,7 +35,8 @@ def printout(draft: Draft, text: str, trouble: bool = False) -> str:
         lines = [*lines[:kept], f"… {left} lines are in the notebook …", *lines[-kept:]]
     if not "".join(lines).strip():
         return ""
-    return listing("printout", "\n".join(lines), **({"trouble": "true"} if trouble else {}))
+    named = {"trouble": "true"} if trouble else {}
+    return listing("printout", "\n".join(lines), **named)
 
 
 def _bundle(draft: Draft, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:

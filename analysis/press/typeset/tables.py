@@ -73,7 +73,7 @@ def typeset(
     parts = [
         _tabular(_panel(table, panel) if len(panels) > 1 else table, panel) for panel in panels
     ]
-    tall = len(panels) > 1 or (panels[0].height_mm > 70 and len(body) >= 8)
+    tall = len(panels) > 1 or (panels[0].height_mm > 95 and len(body) >= 8)
     tall = tall or panels[0].height_mm > 150
     block = call(
         "press.table-block", content("".join(parts)), **named, breakable="true" if tall else None

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.media import TABLE_MIME, VALUES_MIME
 from analysis.press.web import pictures, prose, tables
-from analysis.show import TABLE_MIME, VALUES_MIME
 
 BITMAPS = ("image/png", "image/jpeg", "image/gif", "image/webp")
 # The first of these that an output has, and that can be shown without scripts, is shown.

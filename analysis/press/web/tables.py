@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 Field = dict[str, Any]
+DATE = re.compile(r"\d{4}(-\d\d){1,2}")
 
 
 def table(resource: dict[str, Any], label: str, file: str) -> str:
@@ -50,7 +51,8 @@ def _cell(field: Field, cell: str, record: dict[str, Any], *, is_head: bool) -> 
     raw = record.get(field["name"])
     key = "" if raw is None or str(raw) == cell else f' data-v="{html.escape(_text(raw))}"'
     tag, scope = ("th", ' scope="row"') if is_head else ("td", "")
-    return f"<{tag}{scope}{_side(field)}{key}>{text}</{tag}>"
+    side = _side(field) or (' class="date"' if DATE.fullmatch(cell) else "")
+    return f"<{tag}{scope}{side}{key}>{text}</{tag}>"
 
 
 def _words(field: Field) -> str:

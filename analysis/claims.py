@@ -1,0 +1,45 @@
+"""What was published about a film: each figure with who said it, as numbers and in words."""
+
+import pandas as pd
+
+CITED = ["claim_id", "as_of", "stage", "said_by", "source", "source_url", "confidence", "note"]
+
+
+def published(claims: pd.DataFrame, film: str, *measures: str) -> pd.DataFrame:
+    """Return the claims on these measures, each with `low`, `high` and the figure as it was said.
+
+    "Less than 40" has no `low`, "more than 30" no `high`; "about 30" is 30 in both.
+    """
+    found = claims[(claims["film"] == film) & claims["measure"].isin(measures)].copy()
+    found["low"] = found["value"].fillna(found["value_low"])
+    found["high"] = found["value"].fillna(found["value_high"])
+    found["as_said"] = [_as_said(row) for row in found.to_dict("records")]
+    order = {measure: place for place, measure in enumerate(measures)}
+    found["_order"] = found["measure"].map(order)
+    found = found.sort_values(["_order", "as_of", "claim_id"], kind="stable")
+    return found[["measure", "subject", "low", "high", "unit", "as_said", "time", "text", *CITED]]
+
+
+def _as_said(row: dict) -> str:
+    """Return a claim's figure in words: about 30 h, 25 to 35 min, less than 1 billion RUB."""
+    if pd.notna(row["text"]):
+        return row["text"]
+    if pd.notna(row["time"]):
+        return f"{row['time']:%Y-%m-%d %H:%M:%S}"
+    given = [row[key] for key in ("value", "value_low", "value_high") if pd.notna(row[key])]
+    figures = " to ".join(_amount(number) for number in given)
+    words = "" if row["said_as"] in ("exact", "range") else f"{row['said_as']} "
+    unit = "" if pd.isna(row["unit"]) else {"percent": " %"}.get(row["unit"], f" {row['unit']}")
+    return f"{words}{figures}{unit}"
+
+
+def _amount(number: float) -> str:
+    """Return a number as a reader says it.
+
+    >>> _amount(1_155_000_000), _amount(905_000_000), _amount(13.75), _amount(3000)
+    ('1.155 billion', '905 million', '13.75', '3,000')
+    """
+    for size, word in ((1e9, "billion"), (1e6, "million")):
+        if number >= size:
+            return f"{number / size:.10g} {word}"
+    return f"{number:,.10g}" if number % 1 else f"{number:,.0f}"

@@ -1,0 +1,476 @@
+"""The PDF of a notebook: what it says, how it is built, and that nothing in a cell stops it."""
+
+import base64
+import json
+import re
+from pathlib import Path
+
+import pytest
+import typst
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from traitlets.config import Config
+
+from analysis.press import pdf
+from analysis.press.fonts import font_path
+from analysis.press.pdf import ReportPDFExporter, printed
+from analysis.press.typeset import columns, hypertext, maths, tables
+from analysis.press.typeset.cells import Cells
+from analysis.press.typeset.draft import Draft
+from analysis.press.typeset.markdown import Markdown
+from analysis.press.typeset.markup import literal, words
+from analysis.press.typeset.outputs import output
+from analysis.press.typeset.report import Chunk, Report
+from analysis.show import TABLE_MIME
+
+SVG = (
+    "<svg xmlns='http://www.w3.org/2000/svg' width='80' height='40'><text y='20'>Вызов</text></svg>"
+)
+# A transparent picture of one pixel.
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+ACCESSIBLE = b"pdfuaid:part"
+PAGE = re.compile(rb"/Type\s*/Page\b")
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Draft:
+    return Draft(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_draft(tmp_path_factory: pytest.TempPathFactory) -> Draft:
+    """Hypothesis calls a test many times; the compiler keeps nothing from one to the next."""
+    return Draft(tmp_path_factory.mktemp("draft"))
+
+
+def display(data: dict, metadata: dict | None = None):
+    return new_output("display_data", data=data, metadata=metadata or {})
+
+
+def code(source: str, *outputs, tags=()):
+    return new_code_cell(source, outputs=list(outputs), metadata={"tags": list(tags)})
+
+
+def figure(label: str = "fig-footage"):
+    described = {"alt": "A word.", "caption": "The *title*", "label": label, "note": "Source: us"}
+    return display({"image/svg+xml": SVG, "text/plain": "figure"}, {"image/svg+xml": described})
+
+
+def table(rows: int = 2, count: int = 3, label: str = "tbl-days"):
+    names = [f"column_{index}" for index in range(count)]
+    fields = [{"name": n, "type": "integer", "title": f"Head {n}", "align": "right"} for n in names]
+    resource = {
+        "schema": {"fields": [*fields, {"name": "u", "type": "string", "title": "u"}]},
+        "data": [{"u": "https://example.org"} for _ in range(rows)],
+        "display": [[f"{row * 1000 + i:,}" for i in range(count)] for row in range(rows)],
+        "shown": names,
+        "caption": "Days & *hours*",
+        "label": label,
+        "note": None,
+    }
+    fields[0]["url_field"] = "u"
+    return display({TABLE_MIME: resource, "text/html": "<table></table>", "text/plain": "table"})
+
+
+def our_notebook(*cells):
+    title = new_markdown_cell("# Is it *true*?\n\nA first paragraph.\n\nA second one.")
+    about = {
+        "edition": "is_it_true",
+        "parameters": [["Price of a seat", "55 mln USD"]],
+        "data_until": {"launches": "2023-04-20"},
+        "built_by": {"Typst": "0.15"},
+    }
+    return new_notebook(cells=[title, *cells], metadata={"filmed_in_orbit": about})
+
+
+OURS = our_notebook(
+    code("story = 'afp'", tags=["parameters"]),
+    code("story = 'tass'", tags=["injected-parameters"]),
+    code("import analysis", tags=["setup"]),
+    new_markdown_cell("## In short"),
+    code("answer()", display({"text/markdown": "It **holds**, see [figure](#fig-footage)."})),
+    new_markdown_cell("## Footage\n\nAt $r = \\frac{a}{b}$.[^1]\n\n[^1]: A note."),
+    code("show()", table(), figure()),
+    new_markdown_cell("## Money\n\n[table](#tbl-days)\n\n## Limits\n\n## Sources"),
+)
+
+
+def exported(notebook) -> bytes:
+    return ReportPDFExporter().from_notebook_node(notebook)[0]
+
+
+def source_of(draft: Draft, notebook) -> str:
+    return Cells(has_code=False, has_outputs=True).report(draft, notebook, "name").source()
+
+
+def elements(draft: Draft, source: str, selector: str) -> list:
+    """Return what Typst itself finds in the report."""
+    main = draft.folder / "main.typ"
+    main.write_text(source, encoding="utf-8")
+    return json.loads(typst.query(main, selector, root=draft.folder, font_paths=draft.fonts))
+
+
+def text_of(element) -> str:
+    """Return the text in an element that Typst describes."""
+    if isinstance(element, list):
+        return "".join(map(text_of, element))
+    if not isinstance(element, dict):
+        return ""
+    if element.get("func") == "space":
+        return " "
+    parts = (element.get(key) for key in ("text", "child", "children", "body"))
+    return "".join(part if isinstance(part, str) else text_of(part) for part in parts)
+
+
+def test_our_report_is_a_tagged_pdf_that_typst_vouches_for(capsys):
+    made = exported(OURS)
+
+    # ISO 14289-1 asks for a structure tree, a language and a title; ISO 32000-1 names them so.
+    for entry in (b"/StructTreeRoot", b"/Lang(en", b"/Outlines", b"/MarkInfo", ACCESSIBLE):
+        assert entry in made
+    assert capsys.readouterr().err == ""
+
+
+def test_the_same_notebook_gives_the_same_bytes():
+    assert exported(OURS) == exported(OURS)
+
+
+def test_a_timestamp_in_the_metadata_is_the_only_date_in_the_pdf():
+    dated = our_notebook()
+    dated.metadata["filmed_in_orbit"]["timestamp"] = 1681948800  # 20 April 2023
+
+    assert b"/CreationDate" not in exported(OURS)
+    assert b"D:20230420" in exported(dated)
+
+
+def test_every_font_in_the_pdf_is_embedded():
+    made = exported(OURS)
+
+    assert len(re.findall(rb"/FontFile\d", made)) == made.count(b"/FontDescriptor/")
+
+
+@pytest.fixture
+def exported_source(monkeypatch):
+    """Return what the exporter would compile."""
+    monkeypatch.setattr(pdf, "printed", lambda _, report: report.source().encode())
+    return lambda notebook, **options: (
+        ReportPDFExporter(config=Config(**options)).from_notebook_node(notebook)[0].decode()
+    )
+
+
+def test_code_of_our_reports_never_shows(exported_source):
+    source = exported_source(OURS)
+
+    for hidden in ("story", "import analysis", "show()"):
+        assert hidden not in source
+
+
+def test_parameters_and_setup_show_in_no_notebook(exported_source):
+    source = exported_source(new_notebook(cells=OURS.cells))
+
+    assert '#press.listing("show()")' in source
+    for hidden in ("afp", "tass", "import analysis"):
+        assert hidden not in source
+
+
+def test_the_first_page_says_what_is_asked_of_what_and_until_when(draft):
+    source = source_of(draft, OURS)
+
+    head = source[source.index("press.masthead") : source.index("press.in-short")]
+    assert '#"Is it"; #emph([#"true";])' in head
+    assert 'standfirst: [#"A first paragraph.";]' in head
+    assert '("Price of a seat", "55 mln USD")' in head
+    assert "launches 20 April 2023" in head
+    assert "A second one." in head
+
+
+def test_the_answer_holds_its_sentences_and_ends_before_the_next_heading(draft):
+    source = source_of(draft, OURS)
+
+    answer = source[source.index("press.in-short") : source.index("press.contents")]
+    assert "holds" in answer
+    assert "Footage" not in answer
+
+
+def test_the_answer_ends_before_a_table(draft):
+    source = source_of(draft, our_notebook(new_markdown_cell("## In short"), code("", table())))
+
+    assert source.index("press.contents") < source.index("press.tabular")
+
+
+def test_headings_are_bookmarks_and_only_sections_are_in_the_contents(draft):
+    found = elements(draft, source_of(draft, OURS), "heading")
+
+    assert [text_of(heading["body"]) for heading in found if heading["outlined"] is not False] == [
+        *("Footage", "Money", "Limits", "Sources")
+    ]
+    assert len(found) == 6
+
+
+def test_a_cross_reference_prints_the_number(draft):
+    found = elements(draft, source_of(draft, OURS), "link")
+
+    printed_words = [text_of(link["body"]) for link in found]
+    assert "Figure 1" in printed_words
+    assert "Table 1" in printed_words
+
+
+def test_an_unknown_cross_reference_prints_its_words_with_a_warning(capsys):
+    notebook = our_notebook(new_markdown_cell("See [the figure](#fig-nowhere)."))
+
+    assert ACCESSIBLE in exported(notebook)
+    assert "cell 2: nothing is named 'fig-nowhere'" in capsys.readouterr().err
+
+
+def test_figures_and_tables_carry_caption_note_and_alt_text(draft):
+    found = elements(draft, source_of(draft, OURS), "figure")
+
+    assert [text_of(figure["caption"]["body"]) for figure in found] == [
+        *("Days & hours", "The title")
+    ]
+    assert 'alt: "A word."' in source_of(draft, OURS)
+    assert "Source: us" in source_of(draft, OURS)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"]), max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_words_print_verbatim_whatever_typst_would_read_in_them(shared_draft, text):
+    source = f"#box[{words(text)}#[];]<probe>"
+
+    (box,) = elements(shared_draft, source, "<probe>")
+
+    assert text_of(box).replace("\u200b", "").split() == text.replace("\u200b", "").split()
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "\\", "#f()", "a\nb", "= head", "1986. x", "--", "//", "~", "$x$", "]", "@a <b>"]
+)
+def test_markdown_text_keeps_the_signs_that_typst_reads(shared_draft, text):
+    escaped = re.sub(r"([^\w\s])", r"\\\1", text)
+
+    (box,) = elements(
+        shared_draft, f"#box[{Markdown(shared_draft).inline(escaped)}]<probe>", "<probe>"
+    )
+
+    assert text_of(box).split() == text.split()
+
+
+def test_a_literal_has_no_control_characters_or_half_characters():
+    assert literal("a\x00\x1b\ud800b") == '"ab"'
+
+
+def test_nested_lists_tables_in_lists_and_attachments_are_set(draft):
+    cell = "- a\n  1. b\n\n  | h |\n  |--:|\n  | 1 |\n- ![seen](attachment:x.png)\n- [x] done"
+    markup = Markdown(draft, {"x.png": {"image/png": PNG}}).blocks(cell)
+
+    assert draft.complaint(markup) is None
+    for part in ("#list(", "#enum(", "press.tabular", 'alt: "seen"', "☑"):
+        assert part in markup
+
+
+def test_html_in_markdown_is_paired_and_what_only_acts_is_left_out(draft):
+    markup = Markdown(draft).blocks("<b>bold *it*</b> H<sub>2</sub>O <i>open <script>x()</script>")
+
+    assert '#strong([#"bold"; #emph([#"it";])' in markup
+    assert '#sub([#"2";])' in markup
+    assert "x()" not in markup
+    assert "script" in draft.warnings[0]
+
+
+def test_spans_of_html_tables_neither_overlap_nor_leave_holes(draft):
+    source = (
+        "<table><tr><th colspan=2>ab</th><th>c</th></tr><tr><td rowspan=9>1</td><td>2</td></tr>"
+        "<tr><td>3</td><td colspan=7>4</td></tr></table>"
+    )
+    markup = hypertext.blocks(draft, source)
+
+    assert draft.complaint(markup) is None
+    assert "colspan: 2" in markup
+    assert "rowspan: 2" in markup
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"E = mc^2", "E = m c^2"),
+        # A sum of brackets of fixed size must keep its brackets.
+        (r"\bigl(x\bigr)", "( x )"),
+        (r"\begin{align*} a &= b \\ c &= d \end{align*}", r"a &= b \ c &= d"),
+        (r"\begin{equation} x \label{eq} \tag{1} \end{equation}", "x"),
+    ],
+)
+def test_formulas_become_typst(draft, tex, expected):
+    markup = maths.formula(draft, tex, block=True)
+
+    body = re.search(r"\$(.*)\$", markup)[1]
+    assert body.replace(" ", "") == expected.replace(" ", "")
+    assert "alt:" in markup
+
+
+@pytest.mark.parametrize("tex", [r"\frac{", r"\foo{x}", "", "$"])
+def test_an_unreadable_formula_prints_as_tex_with_a_warning(draft, tex):
+    markup = maths.formula(draft, tex)
+
+    assert markup == f"#raw({literal(tex)});"
+    assert len(draft.warnings) == 1
+
+
+def test_money_is_no_formula(draft):
+    markup = Markdown(draft).inline("between $5 and $10, or $a$")
+
+    assert "between $5 and $10, or" in markup
+    assert markup.count("math.equation") == 1
+
+
+widths_of_texts = st.lists(
+    st.lists(st.text("ab 1,", max_size=60), min_size=1, max_size=30), min_size=1, max_size=4
+)
+
+
+@given(widths_of_texts)
+@settings(max_examples=60, deadline=None)
+def test_no_table_is_wider_than_its_page_or_too_small_to_read(rows):
+    count = max(map(len, rows))
+    texts = [{x: (row[x] if x < len(row) else "", 1) for x in range(count)} for row in rows]
+
+    panels = columns.layouts(texts[:1], texts[1:])
+
+    shown = [column for panel in panels for column in panel.columns]
+    assert set(shown) == set(range(count))
+    for panel in panels:
+        page_pt = columns.LANDSCAPE_PT if panel.landscape else columns.PORTRAIT_PT
+        assert sum(panel.widths_pt) <= page_pt + 0.01
+        assert panel.size_pt >= 6.5
+        assert panel.columns[0] == 0
+
+
+def test_a_table_too_wide_for_a_page_is_split_into_panels_that_repeat_the_first_column(draft):
+    markup = output(draft, table(count=40))
+
+    assert markup.count("press.tabular") > 1
+    assert markup.count("Head column_0") == markup.count("press.tabular")
+    assert all(f"Head column_{index}" in markup for index in range(40))
+
+
+def test_a_table_a_little_too_wide_is_turned(draft):
+    assert "press.landscape" in output(draft, table(count=16))
+    assert "press.landscape" not in output(draft, table(count=8))
+
+
+def test_a_long_table_goes_over_pages_and_a_short_one_does_not():
+    assert len(PAGE.findall(exported(our_notebook(code("", table(rows=200)))))) > 3
+    assert len(PAGE.findall(exported(our_notebook(code("", table(rows=12)))))) == 1
+
+
+def test_a_short_table_is_kept_in_one_piece(draft):
+    assert "breakable" not in output(draft, table(rows=6))
+    assert "breakable: true" in output(draft, table(rows=60))
+
+
+def test_numbers_stand_to_the_right_and_words_to_the_left():
+    cells = [["12", "−3.5 %", "x"], ["1,000", "–", "2 of 3 films"]]
+    grid = tables.table([], [[tables.Cell(words(t), t) for t in row] for row in cells])
+
+    assert grid.align == ["right", "right", "left"]
+
+
+def test_a_table_is_set_as_displayed_with_its_links(draft):
+    markup = output(draft, table())
+
+    assert '[#link("https://example.org", [#"1,000";]);]' in markup
+    assert "align: (right, right, right,)" in markup
+
+
+def test_a_table_keeps_the_sides_that_its_fields_name(draft):
+    shown = table()
+    shown["data"][TABLE_MIME]["schema"]["fields"][0]["align"] = "left"
+
+    assert "align: (left, right, right,)" in output(draft, shown)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"image/png": base64.b64encode(b"no picture").decode()},
+        {"image/png": "%%%"},
+        {"image/svg+xml": "<svg><open"},
+        {TABLE_MIME: {"schema": {}, "data": 5}},
+        {TABLE_MIME: None},
+        {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}},
+        {"text/html": "<script>draw()</script>"},
+    ],
+)
+def test_a_broken_output_gives_way_to_its_text_with_a_warning(draft, data):
+    draft.cell = 7
+    markup = output(draft, display({**data, "text/plain": "its text"}))
+
+    assert '#press.printout("its text")' in markup
+    assert draft.warnings[0].startswith("cell 7: ")
+
+
+def test_a_traceback_prints_without_colours(draft):
+    error = new_output("error", ename="E", evalue="v", traceback=["\x1b[31mE\x1b[0m: v"])
+
+    assert '#press.printout("E: v", trouble: true)' in output(draft, error)
+
+
+def test_long_lines_are_folded_and_very_long_texts_cut(draft):
+    stream = new_output("stream", name="stdout", text="x" * 200 + "\n" + "line\n" * 1000)
+    markup = output(draft, stream)
+
+    lines = markup.split("\\n")
+    assert max(map(len, lines)) <= 92 + len('#press.printout("')
+    assert len(lines) < 310
+    assert "701 of 1001 lines" in draft.warnings[0]
+
+
+def test_a_foreign_notebook_shows_its_code_unless_told_not_to(exported_source):
+    foreign = new_notebook(cells=[code("1 + 1"), code("secret", tags=["remove-input"])])
+
+    assert '#press.listing("1 + 1")' in exported_source(foreign)
+    assert "secret" not in exported_source(foreign)
+    # What nbconvert's --no-input sets.
+    assert "1 + 1" not in exported_source(foreign, TemplateExporter={"exclude_input": True})
+
+
+def test_a_picture_without_alt_text_costs_the_vouching_but_not_the_pdf(capsys):
+    notebook = new_notebook(cells=[new_markdown_cell("# T"), code("", display({"image/png": PNG}))])
+
+    made = exported(notebook)
+
+    assert made.startswith(b"%PDF")
+    assert ACCESSIBLE not in made
+    assert "pictures of cells 2 have no alt text" in capsys.readouterr().err
+
+
+def test_a_sign_that_no_font_has_costs_the_vouching_but_not_the_pdf(capsys):
+    made = exported(new_notebook(cells=[new_markdown_cell("# T\n\n\U00013000")]))  # a hieroglyph
+
+    assert made.startswith(b"%PDF")
+    assert ACCESSIBLE not in made
+    assert "could not be displayed" in capsys.readouterr().err
+
+
+def test_a_cell_that_typst_refuses_prints_as_bare_text(draft):
+    report = Report(None, title="T", title_markup="T")
+    report.body = [Chunk(3, "#no-such-function()", "what it said"), Chunk(4, "fine", "fine")]
+
+    assert printed(draft, report).startswith(b"%PDF")
+    assert report.body[0].markup == '#press.printout("what it said");\n\n'
+    assert report.body[1].markup == "fine"
+    assert any(warning.startswith("cell 3: ") for warning in draft.warnings)
+
+
+def test_a_notebook_without_a_title_is_named_after_its_file(draft):
+    assert Cells(True, True).report(draft, new_notebook(), "06_launches").title == "06_launches"
+
+
+def test_a_font_that_nobody_brings_is_refused_in_a_sentence():
+    with pytest.raises(ValueError, match=r"There is no font 'Comic Sans'"):
+        font_path("Comic Sans")
+    with pytest.raises(ValueError, match=r"Fira Sans has no style 'Wobbly'"):
+        font_path("Fira Sans", "Wobbly")
