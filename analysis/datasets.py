@@ -6,21 +6,18 @@ the record beside it says.
 
 import contextlib
 import hashlib
-import io
 import json
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
+
+from analysis import contracts
+from analysis.contracts import DataError
 
 DATA = Path(__file__).parent.parent / "data"
-
-
-class DataError(ValueError):
-    """A table of data/ is not what its record says; the message names file, row and column."""
 
 
 def box_office() -> pd.DataFrame:
@@ -129,13 +126,15 @@ def read(name: str, folder: Path = DATA) -> pd.DataFrame:
     Text is `str`, whole numbers `Int64`, dates `datetime64` without zone, times in UTC.
     """
     resource, content = _recorded(name, folder)
-    path = folder / resource["path"]
-    table = _typed(_cells(content, path.name, resource), path.name, resource)
-    _check_constraints(table, path.name, resource)
-    _check_keys(table, path.name, resource, folder)
+
+    def known(parent: str, column: str) -> pd.Series:
+        its_record, its_content = _recorded(parent, folder)
+        return contracts.cells(its_content, its_record)[column]
+
+    table = contracts.table(content, resource, known)
     if (digest := _digest(content)) != resource["hash"]:
         raise DataError(
-            f"data/{path.name} was changed since datapackage.json recorded it: its hash is "
+            f"data/{resource['path']} was changed since datapackage.json recorded it: its hash is "
             f"{digest[:15]}…, not {resource['hash'][:15]}… If the change is meant, "
             f"`analysis refresh {name}` checks and records it."
         )
@@ -237,126 +236,3 @@ def _bytes(path: Path) -> bytes:
 
 def _digest(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
-
-
-def _cells(content: bytes, file: str, resource: dict[str, Any]) -> pd.DataFrame:
-    """Return every cell as text, missing ones as NA, with the columns that the record lists."""
-    try:
-        table = pd.read_csv(  # noqa: TID251 -- this is the one place
-            io.BytesIO(content), dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8"
-        )
-    except (ValueError, pd.errors.ParserError) as error:
-        raise DataError(f"data/{file} is not a CSV table in UTF-8: {error}.") from error
-    expected = [field["name"] for field in resource["schema"]["fields"]]
-    if list(table.columns) != expected:
-        odd = sorted(set(table.columns) ^ set(expected)) or ["their order"]
-        raise DataError(
-            f"data/{file}, header: the columns are not those of datapackage.json; "
-            f"they differ in {', '.join(odd)}."
-        )
-    return table
-
-
-def _typed(cells: pd.DataFrame, file: str, resource: dict[str, Any]) -> pd.DataFrame:
-    columns = {}
-    for field in resource["schema"]["fields"]:
-        text = cells[field["name"]]
-        typed = _CONVERSIONS[field["type"]](text)
-        wrong = text.notna() & typed.isna()
-        if wrong.any():
-            row = wrong.idxmax()
-            raise DataError(
-                f"{_place(file, row, field['name'])}: {text[row]!r} is not {_NOUNS[field['type']]}."
-            )
-        columns[field["name"]] = typed
-    return pd.DataFrame(columns)
-
-
-def _whole(text: pd.Series) -> pd.Series:
-    numbers = pd.to_numeric(text, errors="coerce")
-    return numbers.where(numbers % 1 == 0).astype("Int64")
-
-
-_CONVERSIONS = {
-    "string": lambda text: text,
-    "number": lambda text: pd.to_numeric(text, errors="coerce").astype("float64"),
-    "integer": _whole,
-    "boolean": lambda text: text.map({"true": True, "false": False}).astype("boolean"),
-    "date": lambda text: pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"),
-    "datetime": lambda text: pd.to_datetime(
-        text, format="%Y-%m-%dT%H:%M:%SZ", errors="coerce", utc=True
-    ),
-}
-_NOUNS = {
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "true or false",
-    "date": "a date such as 2021-10-05",
-    "datetime": "a UTC time such as 2021-10-05T08:55:02Z",
-}
-
-
-def _check_constraints(table: pd.DataFrame, file: str, resource: dict[str, Any]) -> None:
-    fields = {field["name"]: field for field in resource["schema"]["fields"]}
-    schema = pa.DataFrameSchema({name: _column(field) for name, field in fields.items()})
-    try:
-        schema.validate(table, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        case = errors.failure_cases.sort_values("index", kind="stable").iloc[0]
-        field = fields[case["column"]]
-        wrong = "is missing" if pd.isna(case["failure_case"]) else repr(str(case["failure_case"]))
-        raise DataError(
-            f"{_place(file, case['index'], case['column'])}: {wrong} does not satisfy "
-            f"{json.dumps(field['constraints'], ensure_ascii=False)}."
-        ) from None
-
-
-def _column(field: dict[str, Any]) -> pa.Column:
-    limits = field.get("constraints", {})
-    temporal = field["type"] in ("date", "datetime")
-    bound = pd.Timestamp if temporal else lambda value: value
-    checks = []
-    if "minimum" in limits:
-        checks.append(pa.Check.ge(bound(limits["minimum"])))
-    if "maximum" in limits:
-        checks.append(pa.Check.le(bound(limits["maximum"])))
-    if "enum" in limits:
-        checks.append(pa.Check.isin(limits["enum"]))
-    if "pattern" in limits:
-        checks.append(pa.Check.str_matches(rf"(?:{limits['pattern']})\Z"))
-    return pa.Column(checks=checks, nullable=not limits.get("required", False))
-
-
-def _check_keys(table: pd.DataFrame, file: str, resource: dict[str, Any], folder: Path) -> None:
-    schema = resource["schema"]
-    alone = [[f["name"]] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
-    for key in filter(None, [schema.get("primaryKey"), *alone]):
-        again = table.duplicated(key) & table[key].notna().all(axis=1)
-        if again.any():
-            row = again.idxmax()
-            raise DataError(
-                f"{_place(file, row, ', '.join(key))}: "
-                f"{', '.join(map(str, table.loc[row, key]))} stands in an earlier row too."
-            )
-    for reference in schema.get("foreignKeys", []):
-        _check_reference(table, file, reference, folder)
-
-
-def _check_reference(
-    table: pd.DataFrame, file: str, reference: dict[str, Any], folder: Path
-) -> None:
-    [column], [other] = reference["fields"], reference["reference"]["fields"]
-    parent, content = _recorded(reference["reference"]["resource"], folder)
-    known = _cells(content, parent["path"], parent)[other]
-    orphan = table[column].notna() & ~table[column].isin(known)
-    if orphan.any():
-        row = orphan.idxmax()
-        raise DataError(
-            f"{_place(file, row, column)}: {table.loc[row, column]!r} does not stand in "
-            f"column {other} of data/{parent['path']}."
-        )
-
-
-def _place(file: str, row: Hashable, column: str) -> str:
-    """Say where: rows count from 1 below the header."""
-    return f"data/{file}, row {int(str(row)) + 1}, column {column}"

@@ -1,24 +1,10 @@
-"""Table in, figure out.
-
-One meaning, one colour, in all figures; labels stand beside what they name; nothing is computed
-here that a reader could want as a number.
-"""
+"""Figures on what a film took: stays, footage, minutes, ratios, sums."""
 
 import pandas as pd
 from matplotlib import dates
 
 from analysis import show
-
-COLOURS = {
-    "report": "#14406b",     # said after the fact
-    "forecast": "#c8553d",   # a plan, a forecast or an estimate
-    "doubtful": "#8b959e",   # low confidence
-    "orbit": "#14406b",
-    "waiting": "#c8553d",
-    "ship": "#8b959e",
-}  # fmt: skip
-ROW_IN = 0.27
-HEAD_IN = 0.75
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN
 
 
 @show.figure
@@ -32,7 +18,11 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
         + ".",
     )
     ax = fig.subplots()
-    colours = {"visitor": COLOURS["forecast"], "crew": "#9fb3c8", "stayed longer": COLOURS["orbit"]}
+    colours = {
+        "visitor": COLOURS["forecast"],
+        "crew": COLOURS["crew"],
+        "stayed longer": COLOURS["report"],
+    }
     for place, row in enumerate(table.itertuples()):
         ax.barh(place, row.end - row.start, left=row.start, height=0.4, color=colours[row.role])
         ax.annotate(
@@ -114,7 +104,7 @@ def share_by_module(table: pd.DataFrame) -> show.Figure:
         + ".",
     )
     ax = fig.subplots()
-    ax.barh(table["subject"], table["low"], height=0.55, color=COLOURS["orbit"])
+    ax.barh(table["subject"], table["low"], height=0.55, color=COLOURS["report"])
     for place, share in enumerate(table["low"]):
         ax.annotate(f"{share:.0f}", (share, place), (4, 0), va="center", textcoords="offset points")
     ax.invert_yaxis()
@@ -185,7 +175,7 @@ def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
     colours = {
         "published": COLOURS["report"],
         "derived": COLOURS["forecast"],
-        "estimate": "#c3c9cf",
+        "estimate": COLOURS["quiet"],
     }
     ax.barh(table["what"], table[column], height=0.58, color=table["basis"].map(colours))
     for place, (amount, basis) in enumerate(zip(table[column], table["basis"], strict=True)):

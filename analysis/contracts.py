@@ -1,0 +1,156 @@
+"""What the record of a table promises, checked: columns, types, ranges, keys.
+
+The first breach is said in a sentence that names file, row and column; rows count from 1.
+"""
+
+import io
+import json
+from collections.abc import Callable, Hashable
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+
+class DataError(ValueError):
+    """A table of data/ is not what its record says; the message names file, row and column."""
+
+
+def table(
+    content: bytes, resource: dict[str, Any], known: Callable[[str, str], pd.Series]
+) -> pd.DataFrame:
+    """Return the CSV `content` typed by its record; raise `DataError` at the first breach.
+
+    `known(table, column)` gives the values that a foreign key may take.
+    """
+    file = resource["path"]
+    typed = _typed(cells(content, resource), file, resource)
+    _check_constraints(typed, file, resource)
+    _check_keys(typed, file, resource)
+    for reference in resource["schema"].get("foreignKeys", []):
+        _check_reference(typed, file, reference, known)
+    return typed
+
+
+def cells(content: bytes, resource: dict[str, Any]) -> pd.DataFrame:
+    """Return every cell as text, missing ones as NA, with the columns that the record lists."""
+    file = resource["path"]
+    try:
+        table = pd.read_csv(  # noqa: TID251 -- this is the one place
+            io.BytesIO(content), dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8"
+        )
+    except (ValueError, pd.errors.ParserError) as error:
+        raise DataError(f"data/{file} is not a CSV table in UTF-8: {error}.") from error
+    expected = [field["name"] for field in resource["schema"]["fields"]]
+    if list(table.columns) != expected:
+        odd = sorted(set(table.columns) ^ set(expected)) or ["their order"]
+        raise DataError(
+            f"data/{file}, header: the columns are not those of datapackage.json; "
+            f"they differ in {', '.join(odd)}."
+        )
+    return table
+
+
+def _typed(cells: pd.DataFrame, file: str, resource: dict[str, Any]) -> pd.DataFrame:
+    columns = {}
+    for field in resource["schema"]["fields"]:
+        text = cells[field["name"]]
+        typed = _CONVERSIONS[field["type"]](text)
+        wrong = text.notna() & typed.isna()
+        if wrong.any():
+            row = wrong.idxmax()
+            raise DataError(
+                f"{_place(file, row, field['name'])}: {text[row]!r} is not {_NOUNS[field['type']]}."
+            )
+        columns[field["name"]] = typed
+    return pd.DataFrame(columns)
+
+
+def _whole(text: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(text, errors="coerce")
+    return numbers.where(numbers % 1 == 0).astype("Int64")
+
+
+_CONVERSIONS = {
+    "string": lambda text: text,
+    "number": lambda text: pd.to_numeric(text, errors="coerce").astype("float64"),
+    "integer": _whole,
+    "boolean": lambda text: text.map({"true": True, "false": False}).astype("boolean"),
+    "date": lambda text: pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"),
+    "datetime": lambda text: pd.to_datetime(
+        text, format="%Y-%m-%dT%H:%M:%SZ", errors="coerce", utc=True
+    ),
+}
+_NOUNS = {
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "date": "a date such as 2021-10-05",
+    "datetime": "a UTC time such as 2021-10-05T08:55:02Z",
+}
+
+
+def _check_constraints(table: pd.DataFrame, file: str, resource: dict[str, Any]) -> None:
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    schema = pa.DataFrameSchema({name: _column(field) for name, field in fields.items()})
+    try:
+        schema.validate(table, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        case = errors.failure_cases.sort_values("index", kind="stable").iloc[0]
+        field = fields[case["column"]]
+        wrong = "is missing" if pd.isna(case["failure_case"]) else repr(str(case["failure_case"]))
+        raise DataError(
+            f"{_place(file, case['index'], case['column'])}: {wrong} does not satisfy "
+            f"{json.dumps(field['constraints'], ensure_ascii=False)}."
+        ) from None
+
+
+def _column(field: dict[str, Any]) -> pa.Column:
+    limits = field.get("constraints", {})
+    temporal = field["type"] in ("date", "datetime")
+    bound = pd.Timestamp if temporal else lambda value: value
+    checks = []
+    if "minimum" in limits:
+        checks.append(pa.Check.ge(bound(limits["minimum"])))
+    if "maximum" in limits:
+        checks.append(pa.Check.le(bound(limits["maximum"])))
+    if "enum" in limits:
+        checks.append(pa.Check.isin(limits["enum"]))
+    if "pattern" in limits:
+        checks.append(pa.Check.str_matches(rf"(?:{limits['pattern']})\Z"))
+    return pa.Column(checks=checks, nullable=not limits.get("required", False))
+
+
+def _check_keys(table: pd.DataFrame, file: str, resource: dict[str, Any]) -> None:
+    schema = resource["schema"]
+    alone = [[f["name"]] for f in schema["fields"] if f.get("constraints", {}).get("unique")]
+    for key in filter(None, [schema.get("primaryKey"), *alone]):
+        again = table.duplicated(key) & table[key].notna().all(axis=1)
+        if again.any():
+            row = again.idxmax()
+            raise DataError(
+                f"{_place(file, row, ', '.join(key))}: "
+                f"{', '.join(map(str, table.loc[row, key]))} stands in an earlier row too."
+            )
+
+
+def _check_reference(
+    table: pd.DataFrame,
+    file: str,
+    reference: dict[str, Any],
+    known: Callable[[str, str], pd.Series],
+) -> None:
+    [column], [other] = reference["fields"], reference["reference"]["fields"]
+    parent = reference["reference"]["resource"]
+    orphan = table[column].notna() & ~table[column].isin(known(parent, other))
+    if orphan.any():
+        row = orphan.idxmax()
+        raise DataError(
+            f"{_place(file, row, column)}: {table.loc[row, column]!r} does not stand in "
+            f"column {other} of data/{parent}.csv."
+        )
+
+
+def _place(file: str, row: Hashable, column: str) -> str:
+    """Say where: rows count from 1 below the header."""
+    return f"data/{file}, row {int(str(row)) + 1}, column {column}"
