@@ -114,7 +114,9 @@ def test_a_value_that_another_table_lacks_is_refused(tmp_path):
 def test_a_table_changed_since_it_was_recorded_is_refused(folder):
     (folder / "ships.csv").write_text(SHIPS.replace("Soyuz,3", "Soyuz,2"), encoding="utf-8")
 
-    with pytest.raises(datasets.DataError, match="was changed since datapackage.json recorded it"):
+    with pytest.raises(
+        datasets.DataError, match=r"was changed since datapackage\.json recorded it"
+    ):
         datasets.read("ships", folder)
 
 

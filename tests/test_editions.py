@@ -34,7 +34,7 @@ def test_all_editions_are_chosen_when_none_is_named(tmp_path):
 
 
 def test_an_unknown_edition_is_refused_with_the_nearest(tmp_path):
-    with pytest.raises(PressError, match="There is no edition 'bb'; did you mean 'b'?"):
+    with pytest.raises(PressError, match=r"There is no edition 'bb'; did you mean 'b'\?"):
         chosen(_read(tmp_path, GOOD), ["bb"])
 
 

@@ -1,13 +1,15 @@
 """Two-line elements: reading, writing, and telling true ones from false."""
 
 import json
+from datetime import date
 
 import pandas as pd
 import pytest
 
 from analysis.refresh import element_sets
 
-# Two sets as the US Space Force issued them, seven and eleven days apart.
+TODAY = date(2021, 11, 4)
+# Sets as the US Space Force issued them, two to fifteen days apart.
 TRUE_4_OCTOBER = (
     "1 25544U 98067A   21277.86166359  .00005427  00000-0  10685-3 0  9994\n"
     "2 25544  51.6453 160.4350 0004170  58.5851  39.6969 15.48931550305594\n"
@@ -118,9 +120,10 @@ def test_a_set_is_read_from_two_lines_or_from_three_with_a_name():
 
 
 def test_celestraks_json_gives_the_lines_that_celestrak_prints():
-    [row] = element_sets.from_json(json.dumps([MESSAGE])).to_dict("records")
+    [row] = element_sets.from_json(json.dumps([MESSAGE]), "", TODAY).to_dict("records")
 
-    assert f"{row['line1']}\n{row['line2']}\n" == TRUE_4_OCTOBER
+    # The exporter writes zero as 00000+0, as CelesTrak does since 2023: the checksum is the same.
+    assert f"{row['line1']}\n{row['line2']}\n" == TRUE_4_OCTOBER.replace("00000-0", "00000+0")
 
 
 @pytest.mark.parametrize(
@@ -128,14 +131,14 @@ def test_celestraks_json_gives_the_lines_that_celestrak_prints():
     [
         ("MEAN_MOTION_DOT", -0.00169740, 0, slice(33, 43), "-.00169740"),
         ("BSTAR", -0.30424e-2, 0, slice(53, 61), "-30424-2"),
-        ("BSTAR", 0.0, 0, slice(53, 61), " 00000-0"),
-        ("BSTAR", 0.123, 0, slice(53, 61), " 12300-0"),
+        ("BSTAR", 0.0, 0, slice(53, 61), " 00000+0"),
+        ("BSTAR", 0.123, 0, slice(53, 61), " 12300+0"),
         ("REV_AT_EPOCH", 7, 1, slice(63, 68), "    7"),
         ("RA_OF_ASC_NODE", 9.5, 1, slice(17, 25), "  9.5000"),
     ],
 )
 def test_numbers_are_written_into_their_columns(name, value, line, columns, written):
-    lines = element_sets.tle_lines(MESSAGE | {name: value})
+    lines = element_sets.tle_lines(MESSAGE | {name: value}, TODAY)
 
     assert lines[line][columns] == written
     assert element_sets.line_problem(*lines) is None
@@ -145,17 +148,51 @@ def test_a_message_without_an_element_is_refused_by_its_name():
     short = {name: value for name, value in MESSAGE.items() if name != "BSTAR"}
 
     with pytest.raises(ValueError, match=r"ISS \(ZARYA\) cannot be read: KeyError 'BSTAR'"):
-        element_sets.tle_lines(short)
+        element_sets.tle_lines(short, TODAY)
+
+
+def test_a_message_that_is_no_message_is_refused():
+    with pytest.raises(ValueError, match="a satellite cannot be read"):
+        element_sets.tle_lines({"error": "busy"}, TODAY)
+
+
+# The station was launched on 20 November 1998; lines without a century turn 2098 into 1998.
+@pytest.mark.parametrize("epoch", ["1997-10-04", "2098-12-31", "2021-11-06", "0001-01-01"])
+def test_an_epoch_before_the_launch_or_in_the_future_is_refused(epoch):
+    message = MESSAGE | {"EPOCH": f"{epoch}T20:40:47.734176"}
+
+    with pytest.raises(ValueError, match=f"the epoch {epoch}.* between its launch in 1998 and 2021"):
+        element_sets.tle_lines(message, TODAY)
+
+
+def test_an_epoch_some_hours_ahead_is_in_order():
+    message = MESSAGE | {"EPOCH": "2021-11-05T03:00:00.000000"}
+
+    assert element_sets.tle_lines(message, TODAY)[0].startswith("1 25544U 98067A   21309.125")
+
+
+HEADER = "line1,line2,provenance\n"
+NONE = pd.DataFrame(columns=element_sets.COLUMNS).astype({"epoch": "datetime64[ns, UTC]"})
+
+
+def collected(*texts):
+    """Return the table of sets that somebody put together by hand."""
+    rows = [",".join([*text.splitlines(), "owner/name file.js"]) for text in texts]
+    list_2021 = HEADER + "\n".join(rows) + "\n"
+    return element_sets.elements(list_2021, HEADER, "", "", known=NONE, today=TODAY)
 
 
 def test_a_false_set_among_those_collected_is_refused():
-    header = "line1,line2,provenance\n"
-    rows = [
-        ",".join([*text.splitlines(), "owner/name file.js"]) for text in (TRUE_SETS, *FALSE_SETS)
-    ]
-
     with pytest.raises(ValueError, match=r"the element set of 2021-10-05.* has the checksum 5"):
-        element_sets.elements(header, header + rows[1] + "\n")
+        collected(TRUE_4_OCTOBER, FALSE_SETS[0])
+
+
+def test_of_two_sets_that_contradict_each_other_the_newcomer_is_named():
+    known = collected(TRUE_4_OCTOBER).assign(epoch=pd.Timestamp("2021-10-04T20:40:47Z"))
+    wrong = MESSAGE | {"EPOCH": "2021-10-03T20:40:47.734176", "RA_OF_ASC_NODE": 12.5}
+
+    with pytest.raises(ValueError, match=r"the element set of 2021-10-03T20:40:47Z has its node"):
+        element_sets.elements("", "", json.dumps([wrong]), "", known=known, today=TODAY)
 
 
 def test_the_repository_is_kept_and_nothing_else_of_where_a_set_was_seen():
@@ -166,8 +203,8 @@ def test_the_repository_is_kept_and_nothing_else_of_where_a_set_was_seen():
     )
 
     seen = [
-        element_sets.elements(row.to_csv(index=False), "line1,line2,provenance\n")["seen_at"].item()
+        element_sets.elements(row.to_csv(index=False), "", "", "", known=NONE, today=TODAY)
         for row in (table.iloc[[0]], table.iloc[[1]])
     ]
 
-    assert seen == ["https://github.com/owner/name.js", ""]
+    assert [x["seen_at"].item() for x in seen] == ["https://github.com/owner/name.js", ""]

@@ -100,4 +100,3 @@ def test_views_of_a_sum_agree_with_a_hand_calculation():
     # 5 October lies 278 days into 2021: the level is 1.10 to the power 277.5/365.2425.
     level = 1.1 ** (277.5 / 365.2425)
     assert row["real_by_ru_prices_mln_usd"] == pytest.approx(560 * 1.1 * 1.2 / level / 80)
-

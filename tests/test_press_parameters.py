@@ -10,13 +10,13 @@ def _notebook(source, tags=("parameters",)):
     return new_notebook(cells=[new_code_cell(source, metadata={"tags": list(tags)})])
 
 
-CELL = '''from analysis.parameters import Currency, Film, PriceDate
+CELL = """from analysis.parameters import Currency, Film, PriceDate
 
 film: Film = "The Challenge"  # whose making is examined
 currency: Currency = "USD"  # in which sums are compared
 price_date: PriceDate = "2023-04-20"  # the day of the prices
 crew: int = 2  # people
-'''
+"""
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_values_not_given_are_the_defaults(declared):
     ],
 )
 def test_a_wrong_value_is_refused_with_the_nearest_right_one(declared, given, said):
-    with pytest.raises(PressError, match="(?s).*") as refusal:
+    with pytest.raises(PressError) as refusal:
         parameters.checked(declared, given)
 
     assert said in str(refusal.value)

@@ -35,10 +35,10 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
         ax.annotate(
             f"{row.who}  ·  up {row.up}, down {row.down}",
             (row.start, place),
-            (0, 11),
+            (0, 16),
             va="center",
             textcoords="offset points",
-            color="#5b6670",
+            color=COLOURS["label"],
             fontsize=7.5,
         )
     ax.set(yticks=[], ylim=(len(table) - 0.7, -0.75), xlabel="Date")
@@ -46,7 +46,7 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
     ax.xaxis.set_major_locator(dates.MonthLocator(interval=2))
     ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.spines["left"].set_visible(False)
-    return fig  # fmt: skip
+    return fig
 
 
 @show.figure
@@ -109,7 +109,7 @@ def share_by_module(table: pd.DataFrame) -> show.Figure:
         ax.annotate(f"{share:.0f}", (share, place), (4, 0), va="center", textcoords="offset points")
     ax.invert_yaxis()
     ax.set(xlabel="Share of the shooting (%)", xlim=(0, 100))
-    return fig  # fmt: skip
+    return fig
 
 
 @show.figure
@@ -155,7 +155,7 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
     ax.set_ylim(len(table) - 0.5, -0.5)
     ax.grid(axis="x")
     fig.legend(loc="outside upper left", ncols=2)
-    return fig  # fmt: skip
+    return fig
 
 
 @show.figure
@@ -189,7 +189,7 @@ def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
     ax.invert_yaxis()
     ax.margins(x=0.16)
     ax.set(xlabel=f"Million {currency}", xlim=(0, None))
-    return fig  # fmt: skip
+    return fig
 
 
 def _as_published(table: pd.DataFrame, xlabel: str, caption: str) -> show.Figure:
@@ -229,7 +229,7 @@ def _ranges(rows: pd.DataFrame, xlabel: str, caption: str) -> show.Figure:
     ax.set(yticks=range(len(drawn)), yticklabels=drawn["label"], xlabel=xlabel)
     ax.set_ylim(len(drawn) - 0.5, -0.5)
     ax.set_xlim(0, drawn["right"].max() * 1.2)
-    return fig  # fmt: skip
+    return fig
 
 
 def _labels(table: pd.DataFrame, said: bool = False) -> list[str]:

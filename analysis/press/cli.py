@@ -93,9 +93,9 @@ def execute(
         list[str] | None, typer.Argument(metavar="[NOTEBOOK]…", help="Notebooks; all when none.")
     ] = None,
 ) -> None:
-    """Execute notebooks in place with their defaults, the same bytes every time."""
-    from analysis.press import publish
-    from analysis.press.execute import execute_in_place
+    """Execute notebooks in place with their defaults; put their answers into README.md."""
+    from analysis.press import publish, readme
+    from analysis.press.execute import execute_in_place, read
 
     project = publish.project_at(Path.cwd())
     paths = sorted((project.root / "notebooks").glob("[0-9]*.ipynb"))
@@ -108,6 +108,8 @@ def execute(
         with _progress(name) as tell:
             execute_in_place(project.notebook(name), lambda done, of: tell("cells", done, of))
         out.print(f"notebooks/{name}.ipynb", markup=False)
+    if (project.root / "README.md").is_file():
+        readme.update(project.root, {stem: read(project.notebook(stem)) for stem in stems})
 
 
 @contextmanager

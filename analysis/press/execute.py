@@ -77,8 +77,9 @@ def executed(
         )
     except PapermillExecutionError as error:
         lines = error.source.strip().splitlines()
+        number = error.cell_index + 1 - bool(values)  # papermill has put one cell with the values
         raise PressError(
-            f"{path.name}, cell {error.cell_index + 1} ({lines[0] if lines else 'empty'}): "
+            f"{path.name}, cell {number} ({lines[0] if lines else 'empty'}): "
             f"{error.ename}: {error.evalue}"
         ) from None
 

@@ -1,0 +1,59 @@
+"""Keep the README in step with the notebooks: its table of answers and its figure."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_ANSWERS = re.compile(r"(?<=<!-- answers -->\n).*?(?=<!-- /answers -->)", re.S)
+_WHITE = '<rect width="100%" height="100%" fill="#fff"/>'
+_FIGURE = re.compile(r"!\[[^\]]*\]\(reports/published/(fig-[\w-]+)\.svg\)")
+
+
+def update(root: Path, notebooks: dict[str, "NotebookNode"]) -> None:
+    """Write the README's table and its figure from the executed notebooks, by file name."""
+    readme = root / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    updated = _ANSWERS.sub(lambda _: answers(notebooks), text)
+    if updated != text:
+        readme.write_text(updated, encoding="utf-8")
+    for label in _FIGURE.findall(text):
+        path = root / "reports" / "published" / f"{label}.svg"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(drawing(notebooks, label), encoding="utf-8")
+
+
+def answers(notebooks: dict[str, "NotebookNode"]) -> str:
+    """Return the Markdown table of questions, each with the first thing its report says."""
+    lines = ["| question | in short |", "|---|---|"]
+    for stem, notebook in sorted(notebooks.items()):
+        question = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
+        lines.append(f"| [{question}](notebooks/{stem}.ipynb) | {_in_short(notebook)} |")
+    return "\n".join(lines) + "\n"
+
+
+def drawing(notebooks: dict[str, "NotebookNode"], label: str) -> str:
+    """Return the SVG of a figure as it can stand alone.
+
+    On white, as a page may be dark and its text is not; with a font that every reader has.
+    """
+    for notebook in notebooks.values():
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                described = output.get("metadata", {}).get("image/svg+xml", {})
+                if described.get("label") == label:
+                    svg = output["data"]["image/svg+xml"].replace(
+                        "'Fira Sans'", "'Fira Sans', sans-serif"
+                    )
+                    return re.sub(r"(<svg[^>]*>)", rf"\1{_WHITE}", svg, count=1)
+    raise ValueError(f"No notebook draws the figure {label} that README.md shows.")
+
+
+def _in_short(notebook: "NotebookNode") -> str:
+    """Return what the first cell under In short says."""
+    sources = [cell.source for cell in notebook.cells]
+    start = next(i for i, source in enumerate(sources) if source.startswith("## In short"))
+    shown = notebook.cells[start + 1].outputs[0]["data"]["text/markdown"]
+    return " ".join(shown.split())

@@ -1,0 +1,181 @@
+"""What the film took, against what was published and against hand calculation."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import claims, datasets, flights, production, rides
+
+FILM = "The Challenge"
+ONE_MINUTE_DAYS = 1 / (24 * 60)
+
+
+@pytest.fixture(scope="module")
+def said():
+    return datasets.claims()
+
+
+@pytest.fixture(scope="module")
+def events(said):
+    return production.events(said, datasets.flights(), FILM)
+
+
+@pytest.fixture(scope="module")
+def involved(said):
+    up, down = production.crafts(said, FILM)
+    return flights.stays_of_those_involved(
+        datasets.crews(), datasets.people(), datasets.flights(), up, down
+    )
+
+
+def _claim(**given):
+    """Return a table of one claim, with what the test does not care about left empty."""
+    blank = dict.fromkeys(
+        ["claim_id", "film", "topic", "measure", "subject", "text", "unit", "said_as", "stage",
+         "as_of", "said_by", "source", "source_url", "note"], None,
+    )  # fmt: skip
+    row = {
+        **blank,
+        "film": "X",
+        "said_by": "AFP",
+        "said_as": "exact",
+        "confidence": "high",
+        "stage": "report",
+    }
+    row |= {"value": np.nan, "value_low": np.nan, "value_high": np.nan, "time": pd.NaT}
+    return pd.DataFrame([{**row, **given}])
+
+
+@pytest.mark.parametrize(
+    ("given", "words", "low", "high"),
+    [
+        ({"value": 30, "said_as": "about", "unit": "h"}, "about 30 h", 30, 30),
+        ({"value_low": 30, "said_as": "more than", "unit": "h"}, "more than 30 h", 30, np.nan),
+        ({"value_high": 1e9, "said_as": "less than", "unit": "RUB"}, "less than 1 billion RUB",
+         np.nan, 1e9),
+        ({"value_low": 25, "value_high": 35, "said_as": "range", "unit": "min"}, "25 to 35 min",
+         25, 35),
+        ({"value": 30, "unit": "percent"}, "30 %", 30, 30),
+        ({"value": 13.75, "unit": "kg"}, "13.75 kg", 13.75, 13.75),
+        ({"text": "Rassvet"}, "Rassvet", np.nan, np.nan),
+    ],
+)  # fmt: skip
+def test_a_claim_is_shown_as_it_was_said(given, words, low, high):
+    row = claims.published(_claim(measure="m", **given), "X", "m").iloc[0]
+
+    assert row["as_said"] == words
+    assert (row["low"], row["high"]) == pytest.approx((low, high), nan_ok=True)
+
+
+def test_the_launch_is_given_to_the_second(events):
+    # RussianSpaceWeb: lift-off at 11:55:02.442 Moscow time on 5 October 2021.
+    launch = events.set_index("event").loc["Launch"]
+
+    assert launch["time"] == pd.Timestamp("2021-10-05T08:55:02Z")
+    assert launch["craft"] == "Soyuz MS-19"
+
+
+def test_the_crew_came_down_in_the_other_ship(events):
+    # NASA, station update of 17 October 2021: undocked 01:14 UTC from Nauka, landed 04:35.
+    table = events.set_index("event")
+
+    assert table.loc["Undocking", "craft"] == "Soyuz MS-18"
+    assert table.loc["Undocking", "time"] == pd.Timestamp("2021-10-17T01:14:00Z")
+    assert table.loc["Landing", "time"].floor("min") == pd.Timestamp("2021-10-17T04:35:00Z")
+
+
+def test_the_stay_is_the_one_that_the_catalogue_prints(events):
+    # Jonathan McDowell's list of people in space: 11 days 19:40:42 for both visitors.
+    stays = production.stays(events).set_index("span")
+    flown = pd.Timedelta(days=11, hours=19, minutes=40, seconds=42) / pd.Timedelta(days=1)
+
+    assert stays.loc["In flight, launch to landing", "stay_days"] == pytest.approx(flown)
+    # Wikipedia's list of films featuring space stations prints 11 d 12 h 52 min docked.
+    docked = 11 + 12 / 24 + 52 / (24 * 60)
+    assert stays.loc["On the station, docking to undocking", "stay_days"] == pytest.approx(
+        docked, abs=ONE_MINUTE_DAYS
+    )
+
+
+def test_the_story_s_own_figures_make_36_to_one():
+    footage = claims.published(_claim(measure="f", value=30, unit="h"), "X", "f")
+    used = claims.published(_claim(measure="u", value=50, unit="min"), "X", "u")
+
+    ratio = production.shooting_ratios(footage, used).iloc[0]
+
+    # AFP, 20 April 2023: 30 hours of footage, 50 minutes used; 1,800 / 50.
+    assert ratio["ratio_low"] == ratio["ratio_high"] == 36
+
+
+def test_a_range_of_minutes_makes_a_range_of_ratios():
+    footage = claims.published(_claim(measure="f", value_low=30, unit="h"), "X", "f")
+    used = claims.published(_claim(measure="u", value_low=25, value_high=35, unit="min"), "X", "u")
+
+    ratio = production.shooting_ratios(footage, used).iloc[0]
+
+    # 1,800 minutes over 35 and over 25.
+    assert (ratio["ratio_low"], ratio["ratio_high"]) == pytest.approx((1800 / 35, 72))
+
+
+def test_footage_in_minutes_counts_as_hours():
+    footage = claims.published(_claim(measure="f", value=8, unit="min"), "X", "f")
+
+    assert production.hours(footage)["low_h"].iloc[0] == pytest.approx(8 / 60)
+
+
+def test_two_waited_164_days_for_the_visitors(involved):
+    # NASA gives Mark Vande Hei's flight as 355 days, 9 April 2021 to 30 March 2022.
+    waiting = involved[involved["role"] == "stayed longer"].iloc[0]
+
+    assert waiting["who"] == "Pyotr Dubrov, Mark Vande Hei"
+    assert int(waiting["stay_days"]) == 355
+    assert waiting["longer_days"] == pytest.approx(164.3, abs=0.1)
+    assert flights.visitors(involved) == 2
+
+
+def test_selection_to_launch_took_145_days(said, events):
+    # Roscosmos named the crew on 13 May 2021; launch on 5 October 2021.
+    table = production.preparation(said, events, FILM).set_index("measure")
+
+    assert table.loc["selection to launch", "low_days"] == 145
+
+
+def test_the_ride_is_two_thirds_of_a_whole_ship():
+    # Order of the Russian government, September 2021: 4,412.66 million roubles for one Soyuz.
+    ride = rides.costs(
+        claims.published(_claim(measure="b", value=9e8, unit="RUB"), "X", "b"),
+        claims.published(_claim(measure="g"), "X", "none"),
+        datasets.prices(),
+        2,
+        "2021-10-05",
+    )
+    ship = ride[ride["what"].str.contains("whole ship")].iloc[0]
+
+    assert ship["low"] == pytest.approx(4_412.66e6 * 2 / 3)
+    assert ship["basis"] == "derived"
+
+
+@pytest.mark.parametrize("film", sorted(datasets.claims()["film"].unique()))
+def test_every_film_of_the_data_has_its_tables_if_only_empty_ones(said, film):
+    catalogue = datasets.flights()
+    events = production.events(said, catalogue, film)
+    up, down = production.crafts(said, film)
+    involved = flights.stays_of_those_involved(
+        datasets.crews(), datasets.people(), catalogue, up, down
+    )
+    stays = production.stays(events)
+    footage = production.hours(claims.published(said, film, "footage"))
+    used = claims.published(said, film, "minutes_on_screen")
+    costs = rides.costs(
+        claims.published(said, film, "film_budget"),
+        claims.published(said, film, "project_cost"),
+        datasets.prices(),
+        flights.visitors(involved),
+        production.shoot_date(events),
+    ).assign(when_spent_mln_usd=1.0)
+
+    key = production.key_figures(stays, footage, used, involved, costs, "USD")
+
+    assert (pd.isna(key["docked_days"])) == (len(events) == 0)
+    assert len(production.told(said, film)) <= len(said)
+    assert production.yields(footage, stays, involved, said, film).empty == stays.empty
