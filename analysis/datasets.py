@@ -20,6 +20,16 @@ from analysis.contracts import DataError
 DATA = Path(__file__).parent.parent / "data"
 
 
+def assumptions() -> pd.DataFrame:
+    """Return what a model of filming in weightlessness assumes, each range with its grounds."""
+    return read("assumptions")
+
+
+def borders() -> pd.DataFrame:
+    """Return the outlines of countries, cut at the antimeridian."""
+    return read("borders")
+
+
 def box_office() -> pd.DataFrame:
     """Return the dated box office of The Challenge, each point with its register and territory."""
     return read("box_office")

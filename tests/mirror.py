@@ -35,7 +35,11 @@ class _Handler(BaseHTTPRequestHandler):
         if waiting:
             waiting.pop(0)(self)
             return
-        content = (self.server.folder / self.path[1:]).read_bytes()
+        path = self.server.folder / self.path[1:]
+        if not path.is_file():
+            answer(404)(self)
+            return
+        content = path.read_bytes()
         tag = f'"{hashlib.sha256(content).hexdigest()}"'
         if self.headers["If-None-Match"] == tag:
             answer(304)(self)

@@ -1,7 +1,9 @@
 """Files over HTTP from a server on this machine that is well, busy, broken or up to no good."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from threading import Event
 
 import pytest
 from mirror import UNSAID, Mirror, answer
@@ -10,6 +12,7 @@ from analysis.refresh import download
 from analysis.refresh.download import DownloadError, Downloads
 
 RATES = b"date,rate\n10/5/2021,72.9239\n"  # Bank of Russia, the day the crew flew
+AN_HOUR_S = 3600
 A_MINUTE_AND_A_BIT_S = download.LONGEST_WAIT_S + 1
 
 
@@ -33,9 +36,9 @@ def waits(monkeypatch):
 def fetched(mirror, tmp_path, waits):
     """Return a function that fetches rates.csv, as a new run of the command would."""
 
-    def content(**options):
+    def content(rest_s=0.0, **options):
         with Downloads(plain=True, cache=tmp_path / "cache", **options) as downloads:
-            return downloads.content(f"{mirror.address}/rates.csv")
+            return downloads.content(f"{mirror.address}/rates.csv", rest_s)
 
     return content
 
@@ -49,6 +52,37 @@ def test_a_file_comes_whole_and_its_progress_is_told(fetched, mirror):
 
 def test_an_unchanged_file_is_not_sent_again(fetched, mirror):
     assert fetched() == fetched() == RATES
+    assert mirror.statuses == [200, 304]
+
+
+def test_an_unchanged_file_is_known_by_its_date_too(fetched, mirror):
+    day = "Tue, 05 Oct 2021 08:55:02 GMT"
+    asked = []
+
+    def unchanged(handler):
+        asked.append(handler.headers["If-Modified-Since"])
+        answer(304)(handler)
+
+    mirror.answers["/rates.csv"] = [answer(200, RATES, Last_Modified=day), unchanged]
+
+    assert fetched() == fetched() == RATES
+    assert asked == [day]
+
+
+def test_a_server_that_wants_rest_is_not_asked_twice(fetched, mirror):
+    assert fetched() == RATES
+    (mirror.folder / "rates.csv").write_bytes(b"date,rate\n")
+
+    assert fetched(rest_s=AN_HOUR_S) == RATES
+    assert mirror.statuses == [200]
+
+
+def test_a_server_that_had_its_rest_is_asked_again(fetched, mirror, tmp_path):
+    fetched()
+    [kept] = (tmp_path / "cache").iterdir()
+    os.utime(kept, (0, kept.stat().st_mtime - AN_HOUR_S))
+
+    assert fetched(rest_s=AN_HOUR_S) == RATES
     assert mirror.statuses == [200, 304]
 
 
@@ -152,6 +186,15 @@ def test_a_file_that_never_ends_is_refused(fetched, monkeypatch):
 
     with pytest.raises(DownloadError, match="took longer than 0 seconds"):
         fetched()
+
+
+def test_a_server_that_says_nothing_is_given_up(fetched, mirror):
+    patience = Event()
+    mirror.answers["/rates.csv"] = [lambda handler: patience.wait(5)] * 4
+
+    with pytest.raises(DownloadError, match="failed 4 times: timed out"):
+        fetched(silence_s=0.05)
+    patience.set()
 
 
 def test_a_redirect_is_followed(fetched, mirror):

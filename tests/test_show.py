@@ -91,8 +91,8 @@ def test_a_table_names_the_column_that_it_lacks():
 def test_a_table_without_rows_says_so():
     shown = _bundle(show.table(FRAME.head(0), "Nothing", label="none"))
 
-    assert "no rows" in shown["text/plain"]
-    assert "no rows" in shown["text/html"]
+    assert "No figures have been published." in shown["text/plain"]
+    assert "No figures have been published." in shown["text/html"]
 
 
 @show.figure

@@ -35,24 +35,29 @@ class Upstream:
     """A published file: its path in a folder or mirror of such files, and its own address.
 
     `{today}` in the address stands for the day of the refresh, as 22/11/2026. Without an address
-    the file is one that no machine can fetch, or that was put together by hand.
+    the file is one that no machine can fetch, or that was put together by hand. One that is not
+    needed is an empty text where it is not to be had. A server is asked once in `rest_h` hours.
     """
 
     path: str
     url: str | None = None
+    is_needed: bool = True
+    rest_h: float = 0.0
 
 
 @dataclass(frozen=True)
 class Recipe:
     """A table, the files it is made from, and the function that makes it from their texts.
 
-    `tables` names tables of data/ that the function takes besides, by keyword.
+    `tables` names tables of data/ that the function takes besides, by keyword; one that
+    `is_dated` takes the day of the refresh too, as `today`.
     """
 
     table: str
     upstreams: tuple[Upstream, ...]
     build: Callable[..., pd.DataFrame]
     tables: Mapping[str, str] = field(default_factory=dict)
+    is_dated: bool = False
 
 
 BANK_OF_RUSSIA = Upstream(
@@ -82,26 +87,44 @@ SPACEWALKS = Upstream("cosmos-book-humans/derived/evas.csv")
 FLIGHTS_EXCERPT = Upstream("mcdowell-missions-excerpt/missions_2021-04_2023-12.psv")
 NASA_SPACEWALKS = Upstream("nasa-eva-1965-2015/nasa_eva_us_russia.csv")
 NASA_ADDITIONS = Upstream("nasa-eva-1965-2015/additions.csv")
-ELEMENTS_2021 = Upstream("iss-tle-2021/iss_tle_2021_accepted.csv")
-ELEMENTS_OTHER = Upstream("iss-tle-2021/iss_tle_other_years.csv")
+ELEMENTS_2021 = Upstream("iss-tle-2021/iss_tle_2021_accepted.csv", is_needed=False)
+ELEMENTS_OTHER = Upstream("iss-tle-2021/iss_tle_other_years.csv", is_needed=False)
+# CelesTrak renews its sets every two hours and refuses to send one twice.
+NEWEST_ELEMENTS = tuple(
+    Upstream(
+        f"celestrak-gp/{norad_id}.json",
+        element_sets.NEWEST_URL.format(norad_id=norad_id),
+        is_needed=False,
+        rest_h=2,
+    )
+    for norad_id in element_sets.CRAFT
+)
 TRAJECTORY = Upstream("iss-oem/ISS.OEM_J2K_EPH.2022-042.xml")
+COUNTRIES = Upstream(
+    "worldmap-natural-earth/countries-110m.json",
+    "https://cdn.jsdelivr.net/npm/world-atlas@2.0.2/countries-110m.json",
+)
 LAND = Upstream(
     "worldmap-natural-earth/land-110m.json",
     "https://cdn.jsdelivr.net/npm/world-atlas@2.0.2/land-110m.json",
 )
 
 FLOWN = (LAUNCHLOG, MISSIONS, RIDES, PEOPLE, FLIGHTS_EXCERPT)
+ELEMENTS = (ELEMENTS_2021, ELEMENTS_OTHER, *NEWEST_ELEMENTS)
 WALKED = (*FLOWN, SPACEWALKS, NASA_SPACEWALKS, NASA_ADDITIONS)
 FILM_LISTS = (FIVETHIRTYEIGHT, CERTIFICATES, TAKINGS)
 MENDED = {"corrections": "corrections"}
 # The figures that people cite one by one stand in the table itself, and stay in it.
 BESIDE_LISTS = {"films": "films", "cited": "film_money"}
+# Nobody publishes old sets: what was once added is kept.
+HISTORY = {"known": "elements"}
 
 RECIPES = {
     recipe.table: recipe
     for recipe in (
+        Recipe("borders", (COUNTRIES,), natural_earth.borders),
         Recipe("crews", FLOWN, people_in_space.crews, MENDED),
-        Recipe("elements", (ELEMENTS_2021, ELEMENTS_OTHER), element_sets.elements),
+        Recipe("elements", ELEMENTS, element_sets.elements, HISTORY, is_dated=True),
         Recipe("ephemeris", (TRAJECTORY,), oem.ephemeris),
         Recipe("exchange_rates", (BANK_OF_RUSSIA,), bank_of_russia.exchange_rates),
         Recipe("film_money", FILM_LISTS, film_money.film_money, BESIDE_LISTS),

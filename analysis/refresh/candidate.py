@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import datasets
+from analysis import contracts, datasets
 from analysis.refresh import Recipe
 from analysis.refresh.canonical import csv_bytes
 from analysis.refresh.replace import PACKAGE
@@ -19,10 +19,22 @@ class RefusalError(ValueError):
     """A new table may not replace the old one; the message says why."""
 
 
-def from_recipe(recipe: Recipe, texts: Texts, resource: dict[str, Any], folder: Path) -> bytes:
-    """Return a table made from its upstream files, and maybe from tables of `folder`, as CSV."""
+def from_recipe(
+    recipe: Recipe, texts: Texts, old: bytes, resource: dict[str, Any], folder: Path
+) -> bytes:
+    """Return a table made from its upstream files, and maybe from tables of `folder`, as CSV.
+
+    A recipe may take the table itself, as `old` has it, with what people have edited in it.
+    """
     published = [texts.text(upstream) for upstream in recipe.upstreams]
-    beside = {word: datasets.read(name, folder) for word, name in recipe.tables.items()}
+    beside: dict[str, Any] = {
+        word: _itself(old, resource, folder)
+        if name == recipe.table
+        else datasets.read(name, folder)
+        for word, name in recipe.tables.items()
+    }
+    if recipe.is_dated:
+        beside["today"] = texts.today
     try:
         return _canonical(recipe.build(*published, **beside), resource)
     except Exception as error:  # a file that is not what it was can break its parser in any way
@@ -30,6 +42,19 @@ def from_recipe(recipe: Recipe, texts: Texts, resource: dict[str, Any], folder: 
         ours = type(error) is ValueError or type(error).__module__.startswith("analysis.")
         said = str(error) if ours else f"{type(error).__name__}: {error}"
         raise RefusalError(f"{files} cannot be read as before: {said.rstrip('.')}.") from error
+
+
+def _itself(old: bytes, resource: dict[str, Any], folder: Path) -> pd.DataFrame:
+    """Return the table as it stands, edited or not yet there, checked but for its hash."""
+    fields = resource["schema"]["fields"]
+    none = pd.DataFrame(columns=[field["name"] for field in fields])
+    content = from_hand(old, resource) if old else csv_bytes(none, fields)
+
+    def known(parent: str, column: str) -> pd.Series:
+        its_record = datasets.record(parent, folder)
+        return contracts.cells((folder / its_record["path"]).read_bytes(), its_record)[column]
+
+    return contracts.table(content, resource, known)
 
 
 def from_hand(content: bytes, resource: dict[str, Any]) -> bytes:

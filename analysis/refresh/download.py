@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import json
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from analysis.refresh.replace import write_whole
 ATTEMPTS = 4
 FIRST_WAIT_S = 1.0  # doubled at each attempt, unless the server says how long
 LONGEST_WAIT_S = 60.0
+LONGEST_SILENCE_S = 20.0  # of a server, before it connects, answers or goes on
 DEADLINE_S = 300.0  # for one file; a server that drips bytes never times out otherwise
 LIMIT_BYTES = 32 * 2**20  # nine times the largest upstream file
 REDIRECTS = 5
@@ -32,6 +34,10 @@ Progress = Callable[[str, int, int | None], None]  # what, bytes so far, bytes i
 
 class DownloadError(ValueError):
     """A file could not be had; the message says which and why."""
+
+
+class MissingError(DownloadError):
+    """There is no such file."""
 
 
 class _TryAgainError(Exception):
@@ -49,12 +55,13 @@ class Downloads:
     progress: Progress = lambda what, done, total: None
     limit_bytes: int = LIMIT_BYTES
     first_wait_s: float = FIRST_WAIT_S
+    silence_s: float = LONGEST_SILENCE_S
 
     @cached_property
     def _client(self) -> httpx.Client:
         return httpx.Client(
             headers={"User-Agent": f"filmed-in-orbit/{version('filmed-in-orbit')}"},
-            timeout=httpx.Timeout(30.0, connect=10.0),
+            timeout=self.silence_s,
             trust_env=not self.plain,  # a proxy has no way to a mirror on this machine
         )
 
@@ -65,11 +72,17 @@ class Downloads:
         if "_client" in vars(self):
             self._client.close()
 
-    def content(self, url: str) -> bytes:
-        """Return the file at `url`; raise `DownloadError` in a sentence."""
+    def content(self, url: str, rest_s: float = 0.0) -> bytes:
+        """Return the file at `url`; raise `DownloadError` in a sentence.
+
+        The one that was sent last is taken, and the server left alone, for `rest_s` after it.
+        """
+        kept = _Kept(self.cache / hashlib.sha256(url.encode()).hexdigest()[:32])
+        if kept.age_s() < rest_s:
+            return kept.body
         for attempt in range(ATTEMPTS):
             try:
-                return self._content_once(url)
+                return self._content_once(url, kept)
             except _TryAgainError as error:
                 wait_s = self.first_wait_s * 2**attempt if error.wait_s is None else error.wait_s
                 if attempt == ATTEMPTS - 1:
@@ -81,8 +94,7 @@ class Downloads:
                 time.sleep(wait_s)
         raise AssertionError
 
-    def _content_once(self, url: str) -> bytes:
-        kept = _Kept(self.cache / hashlib.sha256(url.encode()).hexdigest()[:32])
+    def _content_once(self, url: str, kept: "_Kept") -> bytes:
         request = self._client.build_request("GET", url, headers=kept.conditions())
         try:
             with contextlib.closing(self._response(request)) as response:
@@ -91,7 +103,9 @@ class Downloads:
                 if response.status_code in BUSY:
                     raise _TryAgainError(_status(response), _retry_after_s(response))
                 if response.status_code != httpx.codes.OK:
-                    raise DownloadError(f"{url} answers {_status(response)}.")
+                    missing = response.status_code == httpx.codes.NOT_FOUND
+                    error = MissingError if missing else DownloadError
+                    raise error(f"{url} answers {_status(response)}.")
                 body = self._body(response, url)
         except httpx.TransportError as error:
             raise _TryAgainError(str(error) or type(error).__name__) from error
@@ -139,6 +153,13 @@ class _Kept:
             if hashlib.sha256(body).hexdigest() == names.pop("sha256"):
                 self.body, self.names = body, names
 
+    def age_s(self) -> float:
+        """Return how long ago the file was sent; for ever if none is kept."""
+        with contextlib.suppress(OSError):
+            if self.body:
+                return time.time() - self.path.stat().st_mtime
+        return math.inf
+
     def conditions(self) -> dict[str, str]:
         asked = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
         return {asked[name]: value for name, value in self.names.items()}
@@ -148,9 +169,8 @@ class _Kept:
         head = json.dumps({"sha256": hashlib.sha256(body).hexdigest(), **names})
         # Without a place to keep the file it is only sent again the next time.
         with contextlib.suppress(OSError):
-            if names:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(self.path, head.encode() + b"\n" + body)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(self.path, head.encode() + b"\n" + body)
 
 
 def _status(response: httpx.Response) -> str:

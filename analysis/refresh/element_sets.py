@@ -12,36 +12,57 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pandas as pd
+from sgp4 import exporter, omm
+from sgp4.api import Satrec
 
 COLUMNS = ["craft", "norad_id", "epoch", "line1", "line2", "seen_at"]
-CRAFT = {"25544": "ISS"}
+CRAFT = {"25544": "ISS", "48274": "Tiangong"}
+NEWEST_URL = "https://celestrak.org/NORAD/elements/gp.php?CATNR={norad_id}&FORMAT=JSON"
 LENGTH = 69
-# Measured: 246.8533° on 17 September 2021, 13.6218° on 3 November.
-ISS_NODE_DEG_PER_DAY = -4.945
 NODE_TOLERANCE_DEG = 1.5
-# Its altitude changes the rate of the node by a tenth of a degree a day.
+# The altitude of a craft changes the rate of its node by a tenth of a degree a day.
 NODE_DRIFT_DEG_PER_DAY = 0.1
 REVOLUTION_TOLERANCE = 2
 # Beyond, the height of the orbit has changed too often for a prediction.
 NEIGHBOUR_DAYS = 60
+# A set may be issued for the next crossing of the equator, hours ahead.
+AHEAD = timedelta(days=1)
 
 _REPOSITORY = re.compile(r"([\w.-]+/[\w.-]+)(?: |$)")
 
 
-def elements(around_october_2021: str, other_years: str) -> pd.DataFrame:
-    """Return the element sets collected by hand, with the repository each was seen in."""
-    rows = [
-        {**_set(row["line1"], row["line2"]), "seen_at": _address(row["provenance"])}
-        for text in (around_october_2021, other_years)
-        for row in csv.DictReader(io.StringIO(text))
+def elements(
+    around_october_2021: str,
+    other_years: str,
+    iss: str,
+    tiangong: str,
+    *,
+    known: pd.DataFrame,
+    today: date,
+) -> pd.DataFrame:
+    """Return the table `known`, the sets collected by hand, and the newest that CelesTrak has.
+
+    Any of the texts may be empty. Of two sets of one craft and second the first one stands, so
+    that a set is not added twice; none of `known` is left out.
+    """
+    collected = [_collected(text) for text in (around_october_2021, other_years)]
+    newest = [
+        from_json(text, NEWEST_URL.format(norad_id=norad_id), today)
+        for norad_id, text in zip(CRAFT, (iss, tiangong), strict=True)
+        if text
     ]
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    if not (newest or any(len(sets) for sets in collected)):
+        raise ValueError("none of these files is there.")
+    times = known["epoch"].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    parts = [*collected, known.assign(epoch=times).fillna(""), *newest]
+    table = pd.concat(parts, ignore_index=True).drop_duplicates(["craft", "epoch"])
     if wrong := dict(problems(table)):
-        place, reason = next(iter(wrong.items()))
-        raise ValueError(f"the element set of {table.loc[place, 'epoch']} {reason}.")
+        place = max(wrong)  # of two that contradict each other the newcomer is named
+        raise ValueError(f"the element set of {table.loc[place, 'epoch']} {wrong[place]}.")
     return table.sort_values(["craft", "epoch"], ignore_index=True)
 
 
@@ -53,43 +74,41 @@ def from_tle(text: str, seen_at: str = "") -> pd.DataFrame:
         for first, second in itertools.pairwise(lines)
         if first.startswith("1 ") and second.startswith("2 ")
     ]
-    rows = [{**_set(first, second), "seen_at": seen_at} for first, second in pairs]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return _table([{**_set(first, second), "seen_at": seen_at} for first, second in pairs])
 
 
-def from_json(text: str, seen_at: str = "") -> pd.DataFrame:
+def from_json(text: str, seen_at: str, today: date) -> pd.DataFrame:
     """Return the element sets in CelesTrak's JSON, whose words are those of CCSDS's OMM."""
-    rows = [{**_set(*tle_lines(message)), "seen_at": seen_at} for message in json.loads(text)]
-    return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def tle_lines(message: dict[str, str | float | int]) -> tuple[str, str]:
-    """Return the two lines of a mean-elements message; what a line has no column for is rounded."""
     try:
-        epoch = datetime.fromisoformat(str(message["EPOCH"])).replace(tzinfo=UTC)
-        number = int(message["NORAD_CAT_ID"])
-        year, launch = str(message["OBJECT_ID"]).split("-", 1)
-        day = 1 + (epoch - datetime(epoch.year, 1, 1, tzinfo=UTC)) / timedelta(days=1)
-        first = (
-            f"1 {number:05d}{message['CLASSIFICATION_TYPE']} {year[2:]}{launch:<6} "
-            f"{epoch:%y}{day:012.8f} {_signed_decimal(float(message['MEAN_MOTION_DOT']))} "
-            f"{_exponential(float(message['MEAN_MOTION_DDOT']))} "
-            f"{_exponential(float(message['BSTAR']))} "
-            f"{message['EPHEMERIS_TYPE']} {int(message['ELEMENT_SET_NO']):4d}"
-        )
-        second = (
-            f"2 {number:05d} {float(message['INCLINATION']):8.4f} "
-            f"{float(message['RA_OF_ASC_NODE']):8.4f} "
-            f"{round(float(message['ECCENTRICITY']) * 1e7):07d} "
-            f"{float(message['ARG_OF_PERICENTER']):8.4f} {float(message['MEAN_ANOMALY']):8.4f} "
-            f"{float(message['MEAN_MOTION']):11.8f}{int(message['REV_AT_EPOCH']):5d}"
-        )
-    except (KeyError, ValueError) as error:
+        messages = json.loads(text)
+    except ValueError as error:
+        said = " ".join(text.split())[:80]
+        raise ValueError(f"CelesTrak answers {said!r}, not element sets in JSON.") from error
+    if not messages:
+        raise ValueError("CelesTrak has no element set of the craft: it may have decayed.")
+    return _table([{**_set(*tle_lines(x, today)), "seen_at": seen_at} for x in messages])
+
+
+def tle_lines(message: dict[str, Any], today: date) -> tuple[str, str]:
+    """Return the two lines of a mean-elements message; what a line has no column for is rounded."""
+    name = message.get("OBJECT_NAME", "a satellite")
+    satellite = Satrec()
+    try:
+        issued_for = datetime.fromisoformat(message["EPOCH"]).replace(tzinfo=UTC)
+        launched = int(message["OBJECT_ID"][:4])
+        omm.initialize(satellite, message)
+        lines = exporter.export_tle(satellite)
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError(
-            f"the mean-elements message of {message.get('OBJECT_NAME', 'a satellite')} "
-            f"cannot be read: {type(error).__name__} {error}."
+            f"the mean-elements message of {name} cannot be read: {type(error).__name__} {error}."
         ) from error
-    return first + str(checksum(first)), second + str(checksum(second))
+    # The lines have two digits for a year: a wrong century would not be seen in them.
+    if issued_for.year < launched or issued_for.date() > today + AHEAD:
+        raise ValueError(
+            f"the mean-elements message of {name} has the epoch {message['EPOCH']}, "
+            f"which is not between its launch in {launched} and {today}."
+        )
+    return lines
 
 
 def checksum(line: str) -> int:
@@ -147,24 +166,39 @@ def problems(sets: pd.DataFrame) -> Iterator[tuple[int, str]]:
             yield place, misfits[0]
 
 
-Moving = tuple[datetime, float, float, int]
+Moving = tuple[datetime, Satrec]
 
 
 def _moving(line1: str, line2: str) -> Moving:
-    """Return what moves evenly: epoch, node, mean motion and revolution number."""
-    return epoch(line1), float(line2[17:25]), float(line2[52:63]), int(line2[63:68])
+    """Return the epoch, and the satellite with what of its orbit moves evenly."""
+    return epoch(line1), Satrec.twoline2rv(line1, line2)
 
 
 def _misfit(moving: Moving, other: Moving) -> str | None:
     days = (moving[0] - other[0]) / timedelta(days=1)
-    node_deg = (other[1] + ISS_NODE_DEG_PER_DAY * days) % 360
-    apart_deg = abs(math.remainder(moving[1] - node_deg, 360))
+    here, there = moving[1], other[1]
+    minutes = days * 1440
+    expected = there.nodeo + minutes * (here.nodedot + there.nodedot) / 2
+    apart_deg = math.degrees(abs(math.remainder(here.nodeo - expected, 2 * math.pi)))
     if apart_deg > NODE_TOLERANCE_DEG + NODE_DRIFT_DEG_PER_DAY * abs(days):
         return f"has its node {apart_deg:.1f} degrees from where other sets lead to expect it"
-    revolution = other[3] + days * (moving[2] + other[2]) / 2
-    if abs(math.remainder(moving[3] - revolution, 100_000)) > REVOLUTION_TOLERANCE:
-        return f"has the revolution number {moving[3]}, where other sets lead to {revolution:.0f}"
+    turns = minutes * (here.no_kozai + there.no_kozai) / 2 / (2 * math.pi)
+    revolution = there.revnum + turns
+    if abs(math.remainder(here.revnum - revolution, 100_000)) > REVOLUTION_TOLERANCE:
+        return f"has the revolution number {here.revnum}, where other sets lead to {revolution:.0f}"
     return None
+
+
+def _collected(text: str) -> pd.DataFrame:
+    """Return the sets of a list put together by hand, with the repository each was seen in."""
+    rows = csv.DictReader(io.StringIO(text))
+    return _table(
+        [{**_set(x["line1"], x["line2"]), "seen_at": _address(x["provenance"])} for x in rows]
+    )
+
+
+def _table(rows: list[dict[str, str]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=COLUMNS, dtype=str)
 
 
 def _set(line1: str, line2: str) -> dict[str, str]:
@@ -181,20 +215,3 @@ def _set(line1: str, line2: str) -> dict[str, str]:
 def _address(provenance: str) -> str:
     found = _REPOSITORY.match(provenance)
     return f"https://github.com/{found[1]}" if found else ""
-
-
-def _signed_decimal(value: float) -> str:
-    """Write a number below 1 as the lines do: a sign or blank, a point, eight digits."""
-    return ("-" if value < 0 else " ") + f"{abs(value):.8f}".removeprefix("0")
-
-
-def _exponential(value: float) -> str:
-    """Write a number as the lines do: ` 10685-3` is 0.10685e-3."""
-    if value == 0:
-        return " 00000-0"
-    exponent = math.floor(math.log10(abs(value))) + 1
-    digits = round(abs(value) / 10.0**exponent * 100_000)
-    if digits == 100_000:
-        digits, exponent = 10_000, exponent + 1
-    sign = "-" if value < 0 else " "
-    return f"{sign}{digits:05d}{'-' if exponent <= 0 else '+'}{abs(exponent)}"

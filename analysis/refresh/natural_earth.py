@@ -1,4 +1,4 @@
-"""Natural Earth's land, scale 1:110 million, as the TopoJSON of world-atlas: coastlines.
+"""Natural Earth's land and countries, scale 1:110 million, as the TopoJSON of world-atlas.
 
 TopoJSON stores arcs as steps on a whole-number grid; a ring is a chain of arcs, ~n meaning arc n
 backwards. https://github.com/topojson/topojson-specification
@@ -12,22 +12,41 @@ from typing import Any
 import pandas as pd
 
 COLUMNS = ["line_id", "point", "longitude_deg", "latitude_deg"]
+COUNTRY_COLUMNS = ["country", *COLUMNS]
 DECIMALS = 4  # the grid's step is 0.0036°
 Point = tuple[float, float]
 
 
 def land(topology: str) -> pd.DataFrame:
     """Return the coastlines as lines of points; where one meets the antimeridian it is cut."""
-    content = json.loads(topology)
-    if content.get("type") != "Topology" or "land" not in content.get("objects", {}):
-        raise ValueError("the file of coastlines is not a TopoJSON topology with an object 'land'.")
-    lines = itertools.chain.from_iterable(map(pieces, _rings(content)))
+    lines = (
+        line for _, rings in _outlines(topology, "land") for ring in rings for line in pieces(ring)
+    )
     rows = [
         (f"l{number:03d}", index, *point)
         for number, line in enumerate(lines, start=1)
         for index, point in enumerate(line)
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def borders(topology: str) -> pd.DataFrame:
+    """Return the outline of each country as lines of points, cut at the antimeridian.
+
+    A border between two countries is there twice, once for each.
+    """
+    lines = (
+        (country, line)
+        for country, rings in sorted(_outlines(topology, "countries"))
+        for ring in rings
+        for line in pieces(ring)
+    )
+    rows = [
+        (country, f"b{number:03d}", index, *point)
+        for number, (country, line) in enumerate(lines, start=1)
+        for index, point in enumerate(line)
+    ]
+    return pd.DataFrame(rows, columns=COUNTRY_COLUMNS)
 
 
 def pieces(ring: list[Point]) -> Iterator[list[Point]]:
@@ -64,13 +83,26 @@ def _line(piece: list[Point]) -> list[list[Point]]:
     return [line] if len(line) > 1 else []
 
 
-def _rings(content: dict[str, Any]) -> Iterator[list[Point]]:
+def _outlines(topology: str, kind: str) -> list[tuple[str, list[list[Point]]]]:
+    """Return the rings of every geometry of an object, by the name that the geometry has."""
+    content = json.loads(topology)
+    if content.get("type") != "Topology" or kind not in content.get("objects", {}):
+        raise ValueError(
+            f"the file of outlines is not a TopoJSON topology with an object {kind!r}."
+        )
     arcs = [_decoded(arc, content["transform"]) for arc in content["arcs"]]
-    for geometry in content["objects"]["land"]["geometries"]:
-        for ring in itertools.chain.from_iterable(geometry["arcs"]):
-            chain = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring]
-            # Each arc begins with the point that the one before ends with.
-            yield chain[0] + [point for arc in chain[1:] for point in arc[1:]]
+    return [
+        (geometry.get("properties", {}).get("name", ""), list(_rings(geometry, arcs)))
+        for geometry in content["objects"][kind]["geometries"]
+    ]
+
+
+def _rings(geometry: dict[str, Any], arcs: list[list[Point]]) -> Iterator[list[Point]]:
+    polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
+    for ring in itertools.chain.from_iterable(polygons):
+        chain = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring]
+        # Each arc begins with the point that the one before ends with.
+        yield chain[0] + [point for arc in chain[1:] for point in arc[1:]]
 
 
 def _decoded(arc: list[list[int]], transform: dict[str, list[float]]) -> list[Point]:

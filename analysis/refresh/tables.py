@@ -75,12 +75,24 @@ class _Run:
         try:
             return self._refreshed(name)
         except NoAddressError as error:
+            if self._is_edited(name):  # what people cite needs no files
+                return _Run(self.folder, {}, self.texts, self.dry_run, False).report(name)
             return Report(name, "skipped", reason=str(error))
         except (candidate.RefusalError, DownloadError, datasets.DataError) as error:
             return Report(name, "kept", reason=str(error))
         except OSError as error:
             reason = f"The new table cannot be put in place: {error.strerror or error}."
             return Report(name, "kept", reason=reason)
+
+    def _is_edited(self, name: str) -> bool:
+        """Say whether a table was changed, of which a recipe keeps what people write in it."""
+        if name not in self.recipes[name].tables.values():
+            return False
+        try:
+            datasets.read(name, self.folder)
+        except datasets.DataError:
+            return True
+        return False
 
     def _refreshed(self, name: str) -> Report:
         package = json.loads((self.folder / PACKAGE).read_text(encoding="utf-8"))
@@ -103,7 +115,7 @@ class _Run:
 
     def _candidate(self, name: str, old: bytes, resource: dict[str, Any]) -> bytes:
         if recipe := self.recipes.get(name):
-            return candidate.from_recipe(recipe, self.texts, resource, self.folder)
+            return candidate.from_recipe(recipe, self.texts, old, resource, self.folder)
         return candidate.from_hand(old, resource)
 
     def _report_on(self, old: bytes, new: bytes, before: dict[str, Any], rows: int) -> Report:

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from analysis.refresh import Upstream
-from analysis.refresh.download import LOOPBACK, DownloadError, Downloads
+from analysis.refresh.download import LOOPBACK, DownloadError, Downloads, MissingError
 
 PAGE_STARTS = (b"<!doctype html", b"<html")
 
@@ -42,19 +42,32 @@ class Texts:
     def _text_or_error(self, upstream: Upstream) -> str | DownloadError:
         try:
             return _decoded(self._content(upstream), upstream.path)
-        except DownloadError as error:  # other tables want the file too, and need not try again
-            return error
+        except NoAddressError:
+            if upstream.is_needed:
+                raise
+            return ""
+        except DownloadError as error:
+            # A mirror or folder need not have all files; the publisher of one has it.
+            if (
+                isinstance(error, MissingError)
+                and not upstream.is_needed
+                and self.source is not None
+            ):
+                return ""
+            return error  # other tables want the file too, and need not try again
 
     def _content(self, upstream: Upstream) -> bytes:
         if self.source is None:
-            return self.downloads.content(self._address(upstream))
+            return self.downloads.content(self._address(upstream), upstream.rest_h * 3600)
         if "://" in self.source:
             return self.downloads.content(f"{self.source.rstrip('/')}/{upstream.path}")
         path = Path(self.source) / upstream.path
         try:
             return path.read_bytes()
         except OSError as error:
-            raise DownloadError(f"{path} cannot be read: {error.strerror}.") from error
+            missing = isinstance(error, FileNotFoundError)
+            kind = MissingError if missing else DownloadError
+            raise kind(f"{path} cannot be read: {error.strerror}.") from error
 
     def _address(self, upstream: Upstream) -> str:
         if upstream.url is None:

@@ -14,6 +14,7 @@ UNITS = {
     "s": "s",
     "days": "days",
     "months": "months",
+    "years": "years",
     "km": "km",
     "kg": "kg",
     "deg": "°",
@@ -34,6 +35,11 @@ HEADS = {
     "as_of": "When",
     "stage": "Said as",
     "note": "Remark",
+    "number": "No.",
+    "low_90": "90 % from",
+    "low_50": "50 % from",
+    "high_50": "50 % to",
+    "high_90": "90 % to",
 }
 PROPER = {"ru": "Russian", "us": "US", "nasa": "NASA", "iss": "ISS"}
 

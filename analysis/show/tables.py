@@ -58,7 +58,7 @@ def table(
             "shown": shown,
             "caption": caption,
             "label": f"tbl-{label}",
-            "note": note,
+            "note": note if len(frame) else note or "No figures have been published.",
         }
     )
 
@@ -68,7 +68,7 @@ def _field(column: pd.Series, is_linked: bool) -> dict[str, Any]:
     field = {
         "name": name,
         "type": kind,
-        "title": head(name),
+        "title": head(name) + (" (UTC)" if _has_times(column) else ""),
         "align": "right" if kind in ("number", "integer") else "left",
         "unit": unit(name),
         "url_field": ADDRESS if is_linked else None,
@@ -92,8 +92,11 @@ def _printed_column(column: pd.Series) -> list[str]:
     if str(column.name).endswith("year"):
         return [MISSING if pd.isna(value) else str(int(value)) for value in column]
     decimals = _needed_decimals(column) if kind == "number" else None
-    has_times = kind == "datetime" and bool((column != column.dt.normalize()).any())
-    return [printed(value, decimals, has_times) for value in column]
+    return [printed(value, decimals, _has_times(column)) for value in column]
+
+
+def _has_times(column: pd.Series) -> bool:
+    return _type(column) == "datetime" and bool((column != column.dt.normalize()).any())
 
 
 def _needed_decimals(column: pd.Series) -> int:
@@ -117,7 +120,7 @@ def _table_text(resource: dict[str, Any]) -> str:
     titles = {field["name"]: field["title"] for field in resource["schema"]["fields"]}
     heads = [titles[name] for name in resource["shown"]]
     shown = pd.DataFrame(resource["display"], columns=heads)
-    body = shown.to_string(index=False) if len(shown) else f"{' | '.join(heads)}\n(no rows)"
+    body = shown.to_string(index=False) if len(shown) else " | ".join(heads)
     return "\n".join(filter(None, [resource["caption"], body, resource["note"]]))
 
 
@@ -133,11 +136,10 @@ def _table_html(resource: dict[str, Any]) -> str:
             for field, cell in zip(shown, cells, strict=True)
         )
         rows.append(f"<tr>{row}</tr>")
-    body = "".join(rows) or f"<tr><td colspan='{len(shown)}'>no rows</td></tr>"
     note = f"<p>{html.escape(resource['note'])}</p>" if resource["note"] else ""
     return (
         f"<table id='{resource['label']}'><caption>{html.escape(resource['caption'])}</caption>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>{note}"
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>{note}"
     )
 
 
