@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis.press import readme
+from analysis.press import PressError, readme
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -42,5 +42,5 @@ def test_every_file_it_links_to_exists():
 
 
 def test_an_unknown_figure_is_refused(notebooks):
-    with pytest.raises(ValueError, match="No notebook draws the figure fig-none"):
+    with pytest.raises(PressError, match="No notebook draws the figure fig-none"):
         readme.drawing(notebooks, "fig-none")

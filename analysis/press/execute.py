@@ -1,6 +1,7 @@
 """Run a notebook with values for its parameters, in a fresh kernel, by papermill."""
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,8 +42,15 @@ class _Reporting(NBClientEngine):
 
 papermill_engines.register("press", _Reporting)
 
-# Sockets in the file system need no ports, which parallel kernels race for, and nobody listens in.
-_TRANSPORT = Config(KernelManager={"transport": "ipc"}) if os.name == "posix" else Config()
+
+def _transport(folder: str) -> Config:
+    """Return where the kernel's sockets are: files of its own, where the system has such.
+
+    They need no ports, which parallel kernels race for, and nobody else can listen in.
+    """
+    if os.name != "posix":
+        return Config()
+    return Config(KernelManager={"transport": "ipc", "ip": f"{folder}/kernel"})
 
 
 def read(path: Path) -> NotebookNode:
@@ -64,17 +72,18 @@ def executed(
     Raise `PressError` with the failing cell and its message when a cell fails.
     """
     try:
-        return papermill.execute_notebook(
-            str(path),
-            None,
-            parameters=values,
-            engine_name="press",
-            cwd=str(path.parent),
-            progress_bar=False,
-            on_progress=on_progress,
-            config=_TRANSPORT,
-            shutdown_kernel="immediate",
-        )
+        with tempfile.TemporaryDirectory() as folder:
+            return papermill.execute_notebook(
+                str(path),
+                None,
+                parameters=values,
+                engine_name="press",
+                cwd=str(path.parent),
+                progress_bar=False,
+                on_progress=on_progress,
+                config=_transport(folder),
+                shutdown_kernel="immediate",
+            )
     except PapermillExecutionError as error:
         lines = error.source.strip().splitlines()
         number = error.cell_index + 1 - bool(values)  # papermill has put one cell with the values

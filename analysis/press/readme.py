@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.press import PressError
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -30,7 +32,7 @@ def answers(notebooks: dict[str, "NotebookNode"]) -> str:
     lines = ["| question | in short |", "|---|---|"]
     for stem, notebook in sorted(notebooks.items()):
         question = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
-        lines.append(f"| [{question}](notebooks/{stem}.ipynb) | {_in_short(notebook)} |")
+        lines.append(f"| [{question}](notebooks/{stem}.ipynb) | {_in_short(stem, notebook)} |")
     return "\n".join(lines) + "\n"
 
 
@@ -48,12 +50,15 @@ def drawing(notebooks: dict[str, "NotebookNode"], label: str) -> str:
                         "'Fira Sans'", "'Fira Sans', sans-serif"
                     )
                     return re.sub(r"(<svg[^>]*>)", rf"\1{_WHITE}", svg, count=1)
-    raise ValueError(f"No notebook draws the figure {label} that README.md shows.")
+    raise PressError(f"No notebook draws the figure {label} that README.md shows.")
 
 
-def _in_short(notebook: "NotebookNode") -> str:
+def _in_short(stem: str, notebook: "NotebookNode") -> str:
     """Return what the first cell under In short says."""
     sources = [cell.source for cell in notebook.cells]
     start = next(i for i, source in enumerate(sources) if source.startswith("## In short"))
-    shown = notebook.cells[start + 1].outputs[0]["data"]["text/markdown"]
+    outputs = notebook.cells[start + 1].outputs
+    if not outputs:
+        raise PressError(f"notebooks/{stem}.ipynb is not executed; `make notebooks` executes all.")
+    shown = outputs[0]["data"]["text/markdown"]
     return " ".join(shown.split())

@@ -1,0 +1,171 @@
+"""Figures on whether a story is true: verdicts, figures against evidence, firsts, failures."""
+
+import pandas as pd
+from matplotlib import ticker
+
+from analysis import show
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+
+VERDICT_COLOURS = {
+    "holds": COLOURS["report"],
+    "holds with a caveat": COLOURS["crew"],
+    "disputed": COLOURS["accent"],
+    "does not hold": COLOURS["forecast"],
+    "cannot be checked": COLOURS["quiet"],
+}
+
+
+@show.figure
+def claims_by_verdict(table: pd.DataFrame) -> show.Figure:
+    """Draw a square for each claim, a row for each verdict: needs verdict, claims."""
+    fig = show.Figure(
+        (show.WIDE_IN[0], 0.2 + 0.24 * len(table)),
+        caption="The claims of the story by verdict, a square for each.",
+        alt="Rows of squares: "
+        + "; ".join(f"{row.verdict} {row.claims}" for row in table.itertuples())
+        + ".",
+    )
+    ax = fig.subplots()
+    for place, row in enumerate(table.itertuples()):
+        ax.plot(
+            range(row.claims),
+            [place] * row.claims,
+            "s",
+            markersize=9,
+            color=VERDICT_COLOURS[row.verdict],
+        )
+        ax.annotate(str(row.claims), (row.claims - 0.3, place), va="center", fontweight="semibold")
+    ax.set(yticks=range(len(table)), yticklabels=table["verdict"], xticks=[])
+    ax.set(xlim=(-0.8, max(20, table["claims"].max() + 1)), ylim=(len(table) - 0.5, -0.5))
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return fig  # fmt: skip
+
+
+@show.figure
+def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
+    """Draw the evidence in percent of each figure stated: needs claim_key, stated, found, …."""
+    rows = table.reset_index(drop=True)
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(rows)),
+        caption="The story's figures against the evidence that counts, each as 100 %.",
+        alt="Ranges in percent of the figure stated: "
+        + "; ".join(
+            f"{row.claim_key.replace('_', ' ')}, stated {row.stated}, evidence {row.found}"
+            for row in rows.itertuples()
+        )
+        + ".",
+        note="Line: the story's figure. Dots and bars: the evidence, coloured by verdict as above.",
+    )
+    ax = fig.subplots()
+    ax.axvline(100, color="#14406b", linewidth=1)
+    for place, row in enumerate(rows.itertuples()):
+        ends = [row.found_low_percent, row.found_high_percent]
+        colour = VERDICT_COLOURS[row.verdict]
+        ax.plot(ends, [place, place], "o-", color=colour, linewidth=2.5)
+        # A label that begins just left of the line would be crossed by it.
+        beside = max(ends[1], 100) if ends[1] > 85 else ends[1]
+        ax.annotate(row.found, (beside, place), (8, 0), va="center", textcoords="offset points")
+    labels = [f"{row.claim_key.replace('_', ' ')}, {row.stated}" for row in rows.itertuples()]
+    ax.set(yticks=range(len(rows)), yticklabels=labels, ylim=(len(rows) - 0.5, -0.5))
+    ax.set_xlabel("Evidence (% of the figure in the story)")
+    ax.margins(x=0.18)
+    return fig  # fmt: skip
+
+
+@show.figure
+def firsts_by_definition(table: pd.DataFrame) -> show.Figure:
+    """Draw who was first when under each definition: needs first, holder, date, fits, …."""
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.3 + ROW_IN * len(table)),
+        caption="Who was first in filming in space, by definition.",
+        alt="Dots on a time axis: "
+        + "; ".join(f"{row.first}, {row.holder}, {row.when}" for row in table.itertuples())
+        + ".",
+        note="Red: the film of the story; blue: others. Filled: a definition that fits the story's "
+        "words; hollow: another first of filming in space.",
+    )
+    ax = fig.subplots()
+    for place, row in enumerate(table.itertuples()):
+        colour = COLOURS["forecast" if row.is_the_film else "report"]
+        face = colour if row.fits else "white"
+        ax.plot(row.date, place, "o", color=colour, markerfacecolor=face, markersize=7)
+        is_late = row.date.year > 2000
+        ax.annotate(
+            row.holder,
+            (row.date, place),
+            (-9 if is_late else 9, 0),
+            ha="right" if is_late else "left",
+            va="center",
+            textcoords="offset points",
+        )
+    ax.set(yticks=range(len(table)), yticklabels=table["first"], xlabel="Date")
+    ax.set_ylim(len(table) - 0.5, -0.5)
+    ax.grid(axis="x")
+    return fig  # fmt: skip
+
+
+@show.figure
+def failures_by_year(table: pd.DataFrame) -> show.Figure:
+    """Draw failed and partly failed launches by year: needs year, failure, partial, success."""
+    fig = show.Figure(
+        (show.WIDE_IN[0], 2.5),
+        caption="Launches of the film crew's state that failed, wholly or in part, by year.",
+        alt="Stacked bars: "
+        + "; ".join(
+            f"{row.year} {row.failure} failed and {row.partial} in part"
+            for row in table.itertuples()
+        )
+        + ".",
+        note="Above each year, all its launches. The first and the last year are not whole.",
+    )
+    ax = fig.subplots()
+    ax.bar(table["year"], table["failure"], color=COLOURS["forecast"], width=0.6, label="failed")
+    ax.bar(
+        table["year"],
+        table["partial"],
+        bottom=table["failure"],
+        color="white",
+        edgecolor=COLOURS["forecast"],
+        width=0.6,
+        label="failed in part",
+    )
+    top = table["failure"] + table["partial"]
+    for year, height, total in zip(table["year"], top, top + table["success"], strict=True):
+        ax.annotate(f"of {total}", (year, height), (0, 4), ha="center", textcoords="offset points")
+    ax.set(xticks=table["year"], xlabel="Year", ylabel="Launches", ylim=(0, top.max() + 1))
+    ax.yaxis.set_major_locator(ticker.MaxNLocator(integer=True))
+    fig.legend(loc="outside upper left", ncols=2)
+    return fig  # fmt: skip
+
+
+@show.figure
+def failure_rates(table: pd.DataFrame) -> show.Figure:
+    """Draw the share of launches that failed, by state: needs state, failed_percent, …."""
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(table)),
+        caption="Share of launches that failed in the same years, by state.",
+        alt="Dots with intervals: "
+        + "; ".join(
+            f"{row.state} {row.failures} of {row.launches}, {row.failed_percent:.1f} %"
+            for row in table.itertuples()
+        )
+        + ".",
+        note="Bars: the interval in which the rate lies with a probability of 95 %.",
+    )
+    ax = fig.subplots()
+    for place, row in enumerate(table.itertuples()):
+        colour = COLOURS["forecast" if row.is_own else "report"]
+        ax.plot([row.low_percent, row.high_percent], [place, place], color=colour, linewidth=2)
+        ax.plot(row.failed_percent, place, "o", color=colour)
+        ax.annotate(
+            f"{row.failures} of {row.launches}",
+            (row.high_percent, place),
+            (6, 0),
+            va="center",
+            textcoords="offset points",
+        )
+    ax.set(yticks=range(len(table)), yticklabels=table["state"], xlabel="Launches that failed (%)")
+    ax.set(xlim=(0, None), ylim=(len(table) - 0.5, -0.5))
+    ax.margins(x=0.1)
+    return fig  # fmt: skip

@@ -1,0 +1,75 @@
+"""Is a story true? Each of its claims is tested against the tables, by the same rules.
+
+spans        figures, days and lists as spans that can be compared
+evidence     what others published, and how a finding bears on a claim
+flown        who flew, in which flights
+aboard       claims on who flew in what, when and how old
+catalogued   claims on firsts and launches
+made         claims on how, where, by whom and for how much the film was made
+rules        from evidence to a verdict
+scores       the tables of a report: score card, evidence, what is off
+looks        the longer looks that some claims need
+readings     what all these tables say, as the values of sentences
+"""
+
+from analysis.verdicts.looks import (
+    ages_on_days,
+    definitions_of_first,
+    failures_by_state,
+    failures_by_year,
+    methods,
+    places,
+    race,
+    ratios,
+    sums_by_day,
+)
+from analysis.verdicts.readings import (
+    key_figures,
+    of_ages,
+    of_failures,
+    of_firsts,
+    of_methods,
+    of_places,
+    of_ratios,
+    of_sums,
+)
+from analysis.verdicts.rules import RULES, THRESHOLDS, VERDICTS
+from analysis.verdicts.scores import (
+    TABLES,
+    cases,
+    caveats,
+    evidence_table,
+    figures_off,
+    score_card,
+    tally,
+)
+
+__all__ = [
+    "RULES",
+    "TABLES",
+    "THRESHOLDS",
+    "VERDICTS",
+    "ages_on_days",
+    "cases",
+    "caveats",
+    "definitions_of_first",
+    "evidence_table",
+    "failures_by_state",
+    "failures_by_year",
+    "figures_off",
+    "key_figures",
+    "methods",
+    "of_ages",
+    "of_failures",
+    "of_firsts",
+    "of_methods",
+    "of_places",
+    "of_ratios",
+    "of_sums",
+    "places",
+    "race",
+    "ratios",
+    "score_card",
+    "sums_by_day",
+    "tally",
+]

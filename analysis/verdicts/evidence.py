@@ -1,0 +1,197 @@
+"""What the published figures say for and against a claim, graded by rules.
+
+A claim and a finding are both spans. A finding inside the claim's span agrees, one that overlaps
+it agrees in part, one outside disagrees. What must not count is set aside, and says why.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from analysis import claims
+from analysis.verdicts.spans import DATE, Span, converted, day_in_words, items, span
+
+AGREES, IN_PART, DISAGREES, SET_ASIDE = "agrees", "agrees in part", "disagrees", "set aside"
+RECORD, STATEMENT = "record", "statement"
+OWN = "the story itself"
+# Two names under which the tables know one fact.
+SAME_FACT = {
+    "announcement_year": "nasa_confirmation_date",
+    "nasa_confirmation_date": "announcement_year",
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One finding: what it is, how it bears on the claim, and how sure it is."""
+
+    finding: str
+    grade: str
+    kind: str = RECORD
+    confidence: str = "high"
+    why_set_aside: str = ""
+    low: float = math.nan
+    high: float = math.nan
+    said_by: str = ""
+    source: str = ""
+    source_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A claim of a story, with the story's other claims and the tables that may test it."""
+
+    claim: Mapping[str, Any]
+    story: pd.Series
+    siblings: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
+
+    @cached_property
+    def film(self) -> str | None:
+        """The film of the claim, else of the last claim before it that names one."""
+        before = self._films[self.siblings["order"] <= self.claim["order"]].dropna()
+        return before.iloc[-1] if len(before) else self.main_film
+
+    @cached_property
+    def main_film(self) -> str | None:
+        """The film that most of the story's claims are about."""
+        known = self._films.dropna()
+        return None if known.empty else known.mode().iloc[0]
+
+    @cached_property
+    def _films(self) -> pd.Series:
+        film = self.tables["claims"].set_index("claim_id")["film"]
+        return self.siblings["claim_id"].map(film)
+
+    @property
+    def words(self) -> list[str]:
+        """The parts of a claim in words."""
+        return items(self.claim["text"])
+
+    @property
+    def span(self) -> Span:
+        """The figures or days that would bear the claim out."""
+        return span(self.claim, is_rounded=self.claim["said_as"] in ("exact", "about"))
+
+
+def grade(claimed: Span, found: Span) -> str:
+    """Return how a finding bears on a claim.
+
+    >>> grade((29.5, 30.5), (30, 30)), grade((29.5, 30.5), (30, math.inf))
+    ('agrees', 'agrees in part')
+    """
+    if claimed[0] <= found[0] and found[1] <= claimed[1]:
+        return AGREES
+    return IN_PART if found[0] <= claimed[1] and claimed[0] <= found[1] else DISAGREES
+
+
+def published(case: Case) -> list[Evidence]:
+    """Return what others have published on the fact that the claim is about."""
+    same = case.tables["claims"].query("film == @case.film")
+    measures = [case.claim["measure"], SAME_FACT.get(case.claim["measure"], "")]
+    said = claims.published(same, case.film or "", *measures)
+    said = same.set_index("claim_id").loc[said["claim_id"]].assign(as_said=list(said["as_said"]))
+    others = said[~said.index.isin([case.claim["claim_id"]])]
+    about = case.claim["subject"]
+    if pd.notna(about):
+        others = others[others["subject"].isna() | (others["subject"] == about)]
+    found = [_statement(case, row) for row in others.to_dict("records")]
+    found = _without_forecasts(found, others["stage"].tolist())
+    if not any(piece.grade == AGREES for piece in found):
+        found += _own_report_of_the_day(case, said)
+    return found
+
+
+def in_words(text: str, found: str) -> str:
+    """Grade words against words: all of them, some of them, none."""
+    claimed, there = ({item.casefold() for item in items(side)} for side in (text, found))
+    if claimed <= there:
+        return AGREES
+    return IN_PART if claimed & there else DISAGREES
+
+
+def _statement(case: Case, row: Mapping[str, Any]) -> Evidence:
+    claim = case.claim
+    found = converted(row, claim["unit"], case.tables["exchange_rates"])
+    if pd.notna(claim["text"]) and not DATE.fullmatch(claim["text"]):
+        bearing = in_words(claim["text"], row["text"])
+    elif math.isnan(found[0]):
+        bearing = SET_ASIDE
+    else:
+        bearing = grade(case.span, found)
+    piece = Evidence(
+        finding=_said(row),
+        grade=bearing,
+        kind=STATEMENT,
+        confidence=row["confidence"],
+        why_set_aside="no rate to convert at" if bearing == SET_ASIDE else "",
+        low=found[0],
+        high=found[1],
+        said_by=row["said_by"],
+        source=row["source"],
+        source_url=row["source_url"],
+    )
+    if row["source"] == claim["source"]:
+        return set_aside(piece, OWN)
+    if row["said_by"] == claim["said_by"]:
+        return set_aside(piece, "the same speaker again")
+    return set_aside(piece, "low confidence") if row["confidence"] == "low" else piece
+
+
+def set_aside(piece: Evidence, why: str) -> Evidence:
+    """Return the finding as one that does not count, with the reason."""
+    return replace(piece, grade=SET_ASIDE, why_set_aside=why)
+
+
+def _without_forecasts(found: list[Evidence], stages: list[str]) -> list[Evidence]:
+    """Set aside what was said before the fact, where something was said after it."""
+    counts = [piece.grade != SET_ASIDE for piece in found]
+    if not any(count and stage == "report" for count, stage in zip(counts, stages, strict=True)):
+        return found
+    return [
+        set_aside(piece, "said before the fact") if count and stage != "report" else piece
+        for piece, count, stage in zip(found, counts, stages, strict=True)
+    ]
+
+
+def _own_report_of_the_day(case: Case, said: pd.DataFrame) -> Iterator[Evidence]:
+    """Yield the report behind a dated event, where it appeared on the day: one witness only."""
+    own = said[said.index == case.claim["claim_id"]].to_dict("records")
+    for row in own if case.claim["measure"].endswith("_date") else ():
+        if row["as_of"] == case.claim["text"]:
+            low, high = span(row)
+            yield Evidence(
+                f"one publication, of the day itself: {row['source']}", IN_PART, STATEMENT,
+                row["confidence"], "", low, high, row["said_by"], row["source"], row["source_url"],
+            )  # fmt: skip
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    """Return who said what, with the month; a day in full needs none."""
+    if len(row["as_said"]) == len("YYYY-MM-DD") and DATE.fullmatch(row["as_said"]):
+        return f"{row['said_by']}: {day_in_words(pd.Timestamp(row['as_said']))}"
+    return f"{row['said_by']}{_month(row['as_of'])}: {row['as_said']}"
+
+
+def _month(when: Any) -> str:
+    if not isinstance(when, str):
+        return ""
+    return f", {when}" if len(when) == len("YYYY") else f", {pd.Timestamp(when):%b %Y}"
+
+
+def figure(
+    case: Case, value: float, text: str, source: tuple[str, str | None], confidence: str = "high"
+) -> Evidence:
+    """Return a record's figure, in the unit of the claim, graded against it."""
+    bearing = grade(case.span, (value, value))
+    return Evidence(text, bearing, RECORD, confidence, "", value, value, "", *source)
+
+
+def dated(case: Case, when: pd.Timestamp, text: str, source: tuple[str, str | None]) -> Evidence:
+    """Return a record's day, graded against the days claimed."""
+    day = (when.tz_localize(None) - pd.Timestamp(0)).days
+    return Evidence(text, grade(case.span, (day, day)), RECORD, "high", "", day, day, "", *source)

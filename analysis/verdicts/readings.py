@@ -1,0 +1,171 @@
+"""What the tables of a report say, as the named values of its sentences.
+
+A value is NaN where the story makes no such claim: the report then leaves the section out.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis.constants import DAYS_PER_YEAR
+from analysis.verdicts.evidence import Case
+from analysis.verdicts.rules import CAVEAT, DISPUTED, FAILS, HOLDS, UNCHECKED
+from analysis.verdicts.spans import day_in_words
+
+FIRSTS = ("listed", "fitting", "ours", "others", "holders", "states")
+FAILURES = ("failures", "partial_failures", "state", "launches", "failed_percent")
+
+
+def key_figures(card: pd.DataFrame) -> pd.Series:
+    """Return how many claims have each verdict, what is unsettled, and the figure furthest off."""
+    counts = card["verdict"].value_counts()
+    unsettled = card.loc[card["verdict"].isin([DISPUTED, FAILS]), "claim"].str.rstrip(".")
+    off = card[card["off_percent"].abs() > 0]
+    worst = off.loc[off["off_percent"].abs().idxmax()] if len(off) else None
+    return pd.Series(
+        {
+            "claims": len(card),
+            "holding": counts.get(HOLDS, 0),
+            "with_caveat": counts.get(CAVEAT, 0),
+            "disputed": counts.get(DISPUTED, 0),
+            "failing": counts.get(FAILS, 0),
+            "unchecked": counts.get(UNCHECKED, 0),
+            "unsettled": "; ".join(f"“{claim}”" for claim in unsettled) or np.nan,
+            "worst_claim": np.nan if worst is None else worst["claim"].rstrip("."),
+            "worst_found": np.nan if worst is None else worst["found"],
+            "worst_off_percent": np.nan if worst is None else abs(worst["off_percent"]),
+            "worst_side": np.nan if worst is None else "over" if worst["off_by"] > 0 else "under",
+            "figures": card["found_low"].notna().sum() or np.nan,
+        },
+        dtype=object,
+    )
+
+
+def of_firsts(table: pd.DataFrame) -> pd.Series:
+    """Return how many definitions fit the story's words, and who is first under them."""
+    fitting = table[table["fits"].astype(bool)]
+    if fitting.empty:
+        return pd.Series(dict.fromkeys(FIRSTS, np.nan))
+    others = fitting[~fitting["is_the_film"]]
+    holders = [f"{row.holder} ({row.when})" for row in others.itertuples()]
+    return pd.Series(
+        {
+            "listed": len(table),
+            "fitting": len(fitting),
+            "ours": len(fitting) - len(others),
+            "others": len(others),
+            "holders": " and ".join(holders) or "nobody else",
+            "states": " or ".join(sorted(set(fitting["state"]))),
+        },
+        dtype=object,
+    )
+
+
+def of_ages(table: pd.DataFrame) -> pd.Series:
+    """Return the days on which all the ages in the story are right."""
+    since, until = table["right_from"].max(), table["right_until"].min()
+    ages = {name[3:-6]: table[name] for name in table if str(name).startswith("at_")}
+    right = [day for day, age in ages.items() if len(age) and (age == table["stated_years"]).all()]
+    return pd.Series(
+        {
+            "people": len(table),
+            "since": day_in_words(since) if since <= until else np.nan,
+            "until": day_in_words(until) if since <= until else np.nan,
+            "right": " and ".join(right) or "none of them",
+            "wrong": " or ".join(day for day in ages if day not in right) or "none of them",
+        },
+        dtype=object,
+    )
+
+
+def of_failures(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
+    """Return the launching state's failures, and the share of all the others together."""
+    own, others = (table[table["is_own"].astype(bool) == is_own] for is_own in (True, False))
+    if own.empty:
+        return pd.Series(dict.fromkeys(FAILURES, np.nan))
+    row = own.iloc[0]
+    years = (cases[0].story["date"] - row["last_failure"]).days / DAYS_PER_YEAR
+    overlap = (others["low_percent"] <= row["high_percent"]) & (
+        others["high_percent"] >= row["low_percent"]
+    )
+    return pd.Series(
+        {
+            **row,
+            "since_last_years": years,
+            "others": len(others),
+            "others_percent": 100 * others["failures"].sum() / others["launches"].sum(),
+            "overlapping": int(overlap.sum()),
+        },
+        dtype=object,
+    )
+
+
+def of_ratios(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
+    """Return the shooting ratio of the story and the span of those of others."""
+    sources = {case.story["publisher"] for case in cases}
+    own, others = (table[table["used_said_by"].isin(sources) == is_own] for is_own in (True, False))
+    return pd.Series(
+        {
+            "story_min": own["used_low_min"].max(),
+            "story_ratio": own["ratio_low"].min(),
+            "story_share_percent": own["share_low_percent"].max(),
+            "others_low_min": others["used_low_min"].min(),
+            "others_high_min": others["used_high_min"].max(),
+            "others_ratio_low": others["ratio_low"].min(),
+            "others_ratio_high": others["ratio_high"].max(),
+            "others_share_low_percent": others["share_low_percent"].min(),
+            "others_share_high_percent": others["share_high_percent"].max(),
+        }
+    )
+
+
+def of_sums(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
+    """Return the story's sum and the published ones in dollars at the launch and the release."""
+    at = table.set_index("day").reindex(["Launch", "Release"])
+    names = {"stated_mln_usd": "stated", "lowest_mln_usd": "lowest", "highest_mln_usd": "highest"}
+    told = [case.claim for case in cases if case.claim["measure"] == "film_budget"]
+    dollars = next((c["value"] for c in told if c["unit"] == "USD"), np.nan) / 1e6
+    roubles = next((c["said_as"] for c in told if c["unit"] == "RUB"), np.nan)
+    sums = {
+        f"{short}_{day.lower()}_mln_usd": at.loc[day, column]
+        for column, short in names.items()
+        for day in at.index
+    }
+    fits = round(sums["stated_release_mln_usd"]) == dollars if len(table) else False
+    return pd.Series(
+        {
+            **sums,
+            "dollars_mln_usd": dollars,
+            "said_as": roubles,
+            "fits": "fits" if fits else "does not fit",
+        },
+        dtype=object,
+    )
+
+
+def of_places(table: pd.DataFrame) -> pd.Series:
+    """Return the shares of the shooting in modules that are known to be Russian, and the rest."""
+    shares = table[table["measure"] == "share_shot_in_module"]
+    russian = shares[shares["is_russian"]]
+    return pd.Series(
+        {
+            "russian_percent": russian["low"].sum(min_count=1),
+            "modules": " and ".join(russian["subject"]) or np.nan,
+            "other_percent": shares.loc[~shares["is_russian"], "low"].sum(min_count=1),
+            "said_by": next(iter(shares["said_by"]), np.nan),
+        },
+        dtype=object,
+    )
+
+
+def of_methods(table: pd.DataFrame) -> pd.Series:
+    """Return how many films used computer graphics as their main or a further method."""
+    further = table["further_methods"].fillna("").str.contains("computer graphics")
+    main = table["method"] == "computer graphics"
+    return pd.Series(
+        {
+            "films": len(table),
+            "main": int(main.sum()),
+            "further": int((further & ~main).sum()),
+            "parabolic": int((table["method"] == "parabolic flight").sum()),
+        }
+    )

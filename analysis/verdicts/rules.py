@@ -1,0 +1,169 @@
+"""From evidence to a verdict: rules that are the same for every claim."""
+
+import math
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from analysis.verdicts import aboard, catalogued, made
+from analysis.verdicts.evidence import (
+    AGREES,
+    DISAGREES,
+    IN_PART,
+    OWN,
+    RECORD,
+    SET_ASIDE,
+    Case,
+    Evidence,
+    published,
+)  # fmt: skip
+from analysis.verdicts.spans import COUNTED_EXACTLY_BELOW, in_figures
+
+HOLDS, CAVEAT, DISPUTED, FAILS, UNCHECKED = VERDICTS = (
+    "holds", "holds with a caveat", "disputed", "does not hold", "cannot be checked",
+)  # fmt: skip
+CONFIDENCE = ("low", "medium", "high")
+DISTANCE = ("stated_value", "found_low", "found_high", "off_by", "off_percent")
+NOTHING = "nothing in the tables beyond the story itself"
+
+# What tests a claim on a measure; any other measure is tested by what others have published.
+TESTS: Mapping[str, Callable[[Case], list[Evidence]]] = {
+    test.__name__: test
+    for test in (
+        aboard.age, aboard.cameo_cosmonauts, aboard.companions_up, aboard.craft_up, aboard.crew_up,
+        aboard.film_crew, aboard.flight_month, aboard.launch_month, aboard.plan, aboard.status,
+        aboard.stay, aboard.training, made.film_budget, catalogued.first, catalogued.firsts,
+        catalogued.launch_failures, made.method, made.project_cost,
+        made.release_date, made.shooting_place, catalogued.studio_module_ready_by,
+    )
+} | {"partners": made.named, "producers": made.named}  # fmt: skip
+
+RULES = pd.DataFrame(
+    [
+        (UNCHECKED, "nothing counts as evidence"),
+        (FAILS, "a record disagrees, and no record agrees even in part"),
+        (DISPUTED, "something disagrees, and a record agrees or none bears on it"),
+        (CAVEAT, "nothing disagrees, something agrees only in part"),
+        (HOLDS, "all that counts agrees"),
+    ],
+    columns=["verdict", "when"],
+)
+
+_PLACE, _SETBACKS = made.WHOLLY_PERCENT, catalogued.SETBACK_YEARS
+_COVERED = catalogued.COVERED_PERCENT
+THRESHOLDS = pd.DataFrame(
+    [
+        ("a figure", f"exact below {COUNTED_EXACTLY_BELOW}, else as round as its last zeros"),
+        ("an age", "whole years on the day of the story"),
+        ("first", "held by the film or the state named, under each definition that fits"),
+        ("a long list of firsts", f"{catalogued.LONG_LIST} or more in this report's list by then"),
+        ("several launches botched", f"{catalogued.SEVERAL} or more failures in {_SETBACKS} years"),
+        ("shot in a place", f"{_PLACE} % of the shooting in one such module; "
+         f"in part, more than {made.MOSTLY_PERCENT} % in several"),
+        ("made by a method", "the main one; in part, if there are others or it made half or less"),
+        ("partners, producers", "in part, if other publications on the film name one of them"),
+        ("not made public", "no sum from those who paid; what outsiders guess is not theirs"),
+        ("nothing of the kind", f"counts if the list covers {_COVERED} % of the time in question"),
+        ("an event of a day", "in part, if the only report of it is one of that day"),
+    ],
+    columns=["what is claimed", "what bears it out"],
+)  # fmt: skip
+
+
+def evidence(case: Case) -> list[Evidence]:
+    """Return everything that the tables have on a claim."""
+    return TESTS.get(case.claim["measure"], published)(case)
+
+
+def verdict(found: list[Evidence]) -> str:
+    """Return the verdict on what was found, by `RULES` in their order.
+
+    >>> verdict([Evidence("12 days", AGREES), Evidence("more than 12 days", IN_PART)])
+    'holds with a caveat'
+    """
+    grades = {piece.grade for piece in counted(found)}
+    records = {piece.grade for piece in counted(found) if piece.kind == RECORD}
+    if not grades:
+        return UNCHECKED
+    if DISAGREES in grades:
+        return FAILS if records == {DISAGREES} else DISPUTED
+    return CAVEAT if IN_PART in grades else HOLDS
+
+
+def confidence(found: list[Evidence]) -> str | None:
+    """Return the confidence of the best evidence; in a dispute, of the weaker side's best."""
+    sides = [
+        [CONFIDENCE.index(piece.confidence) for piece in counted(found) if is_against(piece)]
+        for is_against in (_disagrees, lambda piece: not _disagrees(piece))
+    ]
+    best = [max(side) for side in sides if side]
+    return CONFIDENCE[min(best)] if best else None
+
+
+def counted(found: list[Evidence]) -> list[Evidence]:
+    """Return the evidence that counts, the best first."""
+    count = [piece for piece in found if piece.grade != SET_ASIDE]
+    return sorted(count, key=lambda p: (p.kind != RECORD, -CONFIDENCE.index(p.confidence)))
+
+
+def in_a_line(found: list[Evidence], unit: str | None = None) -> str:
+    """Return the evidence that decides, in a line: what speaks for the claim, what limits it."""
+    count = counted(found)
+    if not count:
+        known = [piece for piece in found if piece.why_set_aside != OWN]
+        return _sentence(f"{known[0].finding}; {known[0].why_set_aside}" if known else NOTHING)
+    agree, part, against = (
+        [piece for piece in count if piece.grade == grade] for grade in (AGREES, IN_PART, DISAGREES)
+    )
+    parts = [piece.finding for piece in (agree[:1] + part[:1] if agree else part[:2])]
+    if against:
+        parts = [*parts[:1], ("but " if parts else "") + _against(against, unit)]
+    return _sentence("; ".join(parts))
+
+
+def distance(case: Case, found: list[Evidence]) -> dict[str, float]:
+    """Return the claim's figure, the span of the evidence, and how far apart they are.
+
+    `off_by` is the claim's figure less the nearest end of the evidence, 0 where the evidence
+    reaches it (or, for a bound, keeps it); `off_percent` is that in percent of the evidence.
+    """
+    claim = case.claim
+    figures = [claim[key] for key in ("value", "value_low", "value_high") if pd.notna(claim[key])]
+    ends = _ends(found)
+    if not ends or not figures:
+        return dict.fromkeys(DISTANCE, math.nan)
+    low, high = min(ends), max(ends)
+    claimed = case.span if pd.isna(claim["value"]) else (claim["value"],) * 2
+    if claimed[0] > high:
+        off, near = claimed[0] - high, high
+    elif claimed[1] < low:
+        off, near = claimed[1] - low, low
+    else:
+        off, near = 0.0, high
+    share = 100 * off / near if near else math.nan
+    return dict(zip(DISTANCE, (figures[0], low, high, off, share), strict=True))
+
+
+def _ends(found: list[Evidence]) -> list[float]:
+    """Return the figures to measure against: of records if there are any, else of statements."""
+    known = [piece for piece in counted(found) if math.isfinite(piece.low + piece.high)]
+    best = [piece for piece in known if piece.kind == RECORD] or known
+    return [end for piece in best for end in (piece.low, piece.high)]
+
+
+def _against(pieces: list[Evidence], unit: str | None) -> str:
+    """Return the finding against a claim; of several publications the span of what they have."""
+    if len(pieces) == 1 or pieces[0].kind == RECORD:
+        return pieces[0].finding
+    ends = [end for piece in pieces for end in (piece.low, piece.high) if math.isfinite(end)]
+    if ends and unit:
+        return f"{len(pieces)} others have {in_figures(min(ends), max(ends), unit)}"
+    return f"{pieces[0].finding}, and {len(pieces) - 1} more"
+
+
+def _disagrees(piece: Evidence) -> bool:
+    return piece.grade == DISAGREES
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

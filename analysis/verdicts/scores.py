@@ -1,0 +1,125 @@
+"""A story's claims with their verdicts and evidence, as tables."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+
+import pandas as pd
+
+from analysis import claims
+from analysis.verdicts import rules
+from analysis.verdicts.evidence import Case, Evidence
+from analysis.verdicts.spans import in_figures
+
+Tables = Mapping[str, pd.DataFrame]
+TABLES = (
+    "claims", "flights", "crews", "people", "launches", "firsts", "films", "exchange_rates",
+    "box_office",
+)  # fmt: skip
+
+
+def cases(
+    story_claims: pd.DataFrame, stories: pd.DataFrame, story_id: str, tables: Tables
+) -> list[Case]:
+    """Return the claims of a story, in its order, each with what may test it."""
+    story = stories.set_index("story_id", drop=False).loc[story_id]
+    own = story_claims[story_claims["story_id"] == story_id].sort_values("order")
+    return [Case(claim, story, own, tables) for claim in own.to_dict("records")]
+
+
+def score_card(cases: list[Case]) -> pd.DataFrame:
+    """Return each claim with its verdict, the evidence in a line, confidence and distance."""
+    rows = []
+    said = _as_said(cases[0].siblings)
+    for case in cases:
+        found = rules.evidence(case)
+        rows.append(
+            {
+                "number": case.claim["order"],
+                "claim_key": case.claim["claim_key"],
+                "measure": case.claim["measure"],
+                "claim": case.claim["claim"],
+                "verdict": rules.verdict(found),
+                "evidence": rules.in_a_line(found, case.claim["unit"]),
+                "confidence": rules.confidence(found),
+                "said_by": case.claim["said_by"],
+                "counted": len(rules.counted(found)),
+                "unit": case.claim["unit"],
+                "stated": said[case.claim["order"]],
+                **rules.distance(case, found),
+                "source": case.claim["source"],
+                "source_url": case.claim["source_url"],
+            }
+        )
+    card = pd.DataFrame(rows)
+    ends = zip(card["found_low"], card["found_high"], card["unit"], strict=True)
+    return card.assign(found=[in_figures(*end) for end in ends])
+
+
+def evidence_table(cases: list[Case]) -> pd.DataFrame:
+    """Return every finding on every claim, counted or set aside."""
+    rows = [
+        {
+            "number": case.claim["order"],
+            "claim": case.claim["claim"],
+            **asdict(piece),
+            "weight": f"set aside: {piece.why_set_aside}" if piece.why_set_aside else piece.grade,
+        }
+        for case in cases
+        for piece in rules.evidence(case)
+    ]
+    columns = ["number", "claim", *Evidence.__dataclass_fields__, "weight"]
+    return pd.DataFrame(rows, columns=columns).replace([math.inf, -math.inf], math.nan)
+
+
+def tally(card: pd.DataFrame) -> pd.DataFrame:
+    """Return how many claims have each verdict, in the order of the verdicts."""
+    counts = card["verdict"].value_counts().reindex(rules.VERDICTS, fill_value=0)
+    return counts.rename_axis("verdict").rename("claims").reset_index()
+
+
+def figures_off(card: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures among the claims, with the evidence in percent of the figure."""
+    known = card[card["found_low"].notna()]
+    return known.assign(
+        found_low_percent=100 * known["found_low"] / known["stated_value"],
+        found_high_percent=100 * known["found_high"] / known["stated_value"],
+    )
+
+
+def caveats(evidence: pd.DataFrame, card: pd.DataFrame) -> pd.DataFrame:
+    """Return, for the claims that do not simply hold, what speaks for them and what does not."""
+    looked = card[card["verdict"] != rules.HOLDS]
+    rows = []
+    for row in looked.itertuples():
+        found = evidence[evidence["number"] == row.number]
+        pro = found.loc[found["grade"] == "agrees", "finding"]
+        con = found.loc[found["grade"].isin(["agrees in part", "disagrees"]), "finding"]
+        silent = row.evidence if row.verdict == rules.UNCHECKED else None
+        rows.append(
+            {
+                "number": row.number,
+                "claim": row.claim,
+                "verdict": row.verdict,
+                "speaks_for_it": "; ".join(pro) or None,
+                "limits_or_contradicts_it": "; ".join(con) or silent,
+                "confidence": row.confidence,
+            }
+        )
+    columns = [
+        "number",
+        "claim",
+        "verdict",
+        "speaks_for_it",
+        "limits_or_contradicts_it",
+        "confidence",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _as_said(own: pd.DataFrame) -> pd.Series:
+    """Return each claim's figure or words as a reader says them, by its place in the story."""
+    alike = own.assign(film="", claim_id=own["story_claim_id"], as_of="", stage="", confidence="")
+    said = claims.published(alike, "", *own["measure"].unique()).set_index("claim_id")["as_said"]
+    said = said.str.replace(r"^1 people$", "1 person", regex=True)
+    return own.set_index("order")["story_claim_id"].map(said)
