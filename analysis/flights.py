@@ -1,9 +1,141 @@
-"""Who flew in which craft, from when to when."""
+"""Who flew in which craft, from when to when, and how long a stay is among all others."""
 
 import numpy as np
 import pandas as pd
 
+from analysis.constants import DAYS_PER_YEAR, SHORTEST_ORBIT_MIN
+
 ROLES = {-1: "visitor", 0: "crew", 1: "stayed longer"}
+SHUTTLE = "STS-"
+VISIT_DAYS = 30  # a visit to a station; no shorter tour of duty has been planned
+
+
+def trips(crews: pd.DataFrame, people: pd.DataFrame, flights: pd.DataFrame) -> pd.DataFrame:
+    """Return every trip of a person, in order of launch, with who it was and in which craft.
+
+    `stay_days` runs from launch to landing and is missing for those still up when the source
+    closed; `age_years` is at launch; `trip` counts the person's trips. `is_in_orbit` leaves out
+    what came down before one turn around the Earth: suborbital flights and failed launches.
+    """
+    craft = flights.set_index("flight_id")
+    table = crews.merge(people.drop(columns=["category", "labelled_by"]), on="person_id")
+    table = table.sort_values(["start", "person_id"], ignore_index=True)
+    stay = table["end"] - table["start"]
+    born = pd.to_datetime(table["birth_date"]).dt.tz_localize("UTC")
+    return table.assign(
+        who=_short_name(table),
+        kind=np.where(table["is_visitor"], "visitor", "professional"),
+        craft=table["up_flight_id"].map(craft["craft"]),
+        down=table["down_flight_id"].map(craft["craft"]),
+        station=table["up_flight_id"].map(craft["station"]),
+        stay_days=stay / pd.Timedelta(days=1),
+        age_years=(table["start"] - born) / pd.Timedelta(days=DAYS_PER_YEAR),
+        trip=table.groupby("person_id").cumcount() + 1,
+        is_in_orbit=stay.isna() | (stay >= pd.Timedelta(minutes=SHORTEST_ORBIT_MIN)),
+    )
+
+
+def followed(trips: pd.DataFrame, craft: str) -> pd.DataFrame:
+    """Return whom a report on a flight follows: its visitors, or all who went up if it had none."""
+    aboard = trips[trips["craft"] == craft]
+    visitors = aboard[aboard["is_visitor"]]
+    return visitors if len(visitors) else aboard
+
+
+def groups(trips: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the ended trips among which a stay is placed, by the name of the group."""
+    ended = trips[trips["is_in_orbit"] & trips["stay_days"].notna()]
+    to_iss, visitors = ended["station"] == "ISS", ended["is_visitor"]
+    by_shuttle = ended["craft"].str.startswith(SHUTTLE)
+    return {
+        "All trips to orbit": ended,
+        "Trips to the ISS": ended[to_iss],
+        "To the ISS by Space Shuttle": ended[to_iss & by_shuttle],
+        "To the ISS by other ships, professionals": ended[to_iss & ~by_shuttle & ~visitors],
+        "Visitors in orbit": ended[visitors],
+        "Visitors to the ISS": ended[to_iss & visitors],
+    }
+
+
+def standing(trips: pd.DataFrame, stay_days: float) -> pd.DataFrame:
+    """Return where a stay stands in each group: how many trips were shorter, how many longer."""
+    rows = []
+    for name, group in groups(trips).items():
+        days = group["stay_days"]
+        shorter = int((days < stay_days).sum())
+        rows.append(
+            {
+                "among": name,
+                "trips": len(days),
+                "shorter": shorter,
+                "shorter_percent": 100 * shorter / len(days) if len(days) else np.nan,
+                "shortest": in_words(pd.Timedelta(days=days.min())) if len(days) else None,
+                "lower_quartile_days": days.quantile(0.25),
+                "median_days": days.median(),
+                "upper_quartile_days": days.quantile(0.75),
+                "longest_days": days.max(),
+            }
+        )
+    table = pd.DataFrame(rows)
+    if np.isnan(stay_days):
+        table = table.astype({"shorter": "Int64"})
+        table[["shorter", "shorter_percent"]] = pd.NA
+    return table
+
+
+def medians(trips: pd.DataFrame) -> pd.Series:
+    """Return the median stays that tell visits from tours of duty, and the Shuttle's share."""
+    days = {name: group["stay_days"] for name, group in groups(trips).items()}
+    ended = groups(trips)["All trips to orbit"]
+    return pd.Series(
+        {
+            "all_days": days["All trips to orbit"].median(),
+            "shuttle_days": days["To the ISS by Space Shuttle"].median(),
+            "resident_days": days["To the ISS by other ships, professionals"].median(),
+            "visitor_days": days["Visitors in orbit"].median(),
+            "visitor_longest_days": days["Visitors in orbit"].max(),
+            "shuttle_percent": 100 * ended["craft"].str.startswith(SHUTTLE).mean(),
+        }
+    )
+
+
+def exchanges(
+    crews: pd.DataFrame, people: pd.DataFrame, flights: pd.DataFrame, trips: pd.DataFrame
+) -> pd.DataFrame:
+    """Return every visit to a station that ended in the ship of people who landed in theirs.
+
+    The visitors of such a visit (agencies' or paying) came up in one ship and went down within
+    `VISIT_DAYS` in an older one; whoever had come up in that waited for the newer.
+    """
+    visits = trips[(trips["craft"] != trips["down"]) & (trips["stay_days"] <= VISIT_DAYS)]
+    rows = []
+    for (up, down), group in visits.groupby(["craft", "down"], sort=False):
+        involved = stays_of_those_involved(crews, people, flights, up, down)
+        waited = involved[(involved["role"] == "stayed longer") & (involved["up"] == down)]
+        if len(waited):
+            rows.append(
+                {
+                    "came": in_a_row(group["who"]),
+                    "is_for_visitors": bool(group["is_visitor"].all()),
+                    "station": group["station"].iloc[0],
+                    "start": group["start"].min().normalize(),
+                    "up": up,
+                    "down": down,
+                    "visit_days": group["stay_days"].median(),
+                    "waited": in_a_row(pd.Series(waited["who"].iloc[0].split(", "))),
+                    "people": int(waited["people"].iloc[0]),
+                    "longer_days": waited["longer_days"].iloc[0],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def visits_to_the_iss(trips: pd.DataFrame) -> pd.DataFrame:
+    """Return each flight of visitors to the ISS, and in which craft they came down."""
+    guests = trips[trips["is_visitor"] & (trips["station"] == "ISS")]
+    return guests.groupby(["craft", "down"], sort=False, as_index=False).agg(
+        visitors=("who", in_a_row), start=("start", "min"), stay_days=("stay_days", "median")
+    )
 
 
 def stays_of_those_involved(
@@ -23,7 +155,7 @@ def stays_of_those_involved(
     ours = known.index[known["craft"].isin([up, down])]
     stays = crews[crews["up_flight_id"].isin(ours) & crews["down_flight_id"].isin(ours)]
     stays = stays.merge(people[["person_id", "name", "surname"]], on="person_id", validate="m:1")
-    stays = stays.assign(name=stays["name"].str.split().str[0] + " " + stays["surname"])
+    stays = stays.assign(name=_short_name(stays))
     rows = []
     for (went, came), group in stays.groupby(["up_flight_id", "down_flight_id"], sort=False):
         start, end = known.loc[went, "launch_time"], known.loc[came, "landing_time"]
@@ -57,6 +189,69 @@ def stays_of_those_involved(
     return pd.DataFrame(rows, columns=columns).sort_values(["start", "end"], ignore_index=True)
 
 
+def key_figures(
+    trips: pd.DataFrame, craft: str, involved: pd.DataFrame, exchanges: pd.DataFrame
+) -> pd.Series:
+    """Return the figures that a summary of one flight states, by name; NaN where none is known.
+
+    Where those followed stayed for different times, their median is placed among the others.
+    `waited_percent` is of the trips to the ISS that were shorter than the longest of those who
+    stayed longer; `waited_per_visited` the days of waiting for each day of the visitors.
+    """
+    crew = followed(trips, craft)
+    stay_days = crew["stay_days"].median()
+    place = standing(trips, stay_days).set_index("among")["shorter_percent"]
+    counts = standing(trips, stay_days).set_index("among")["trips"]
+    came = involved[involved["role"] == "visitor"]
+    waited = involved[involved["role"] == "stayed longer"]
+    visits = visits_to_the_iss(trips)
+    longest = standing(trips, waited["stay_days"].max()).set_index("among")["shorter_percent"]
+    return pd.Series(
+        {
+            "who": in_a_row(crew["who"]),
+            "people": len(crew),
+            "craft": craft,
+            "down": came["down"].iloc[0] if len(came) else np.nan,
+            "stay": _stay_in_words(crew["stay_days"]),
+            "until": "the loss of the crew" if crew["ended"].eq("died").any() else "landing",
+            "stay_days": stay_days,
+            "trips": counts["All trips to orbit"],
+            "percent_of_all": place["All trips to orbit"],
+            "iss_trips": counts["Trips to the ISS"],
+            "percent_of_iss": place["Trips to the ISS"],
+            "resident_trips": counts["To the ISS by other ships, professionals"],
+            "percent_of_residents": place["To the ISS by other ships, professionals"],
+            "visitor_trips": counts["Visitors in orbit"],
+            "percent_of_visitors": place["Visitors in orbit"],
+            "visiting": in_a_row(pd.Series(", ".join(came["who"]).split(", "))) or np.nan,
+            "waiting": in_a_row(pd.Series(", ".join(waited["who"]).split(", "))) or np.nan,
+            "waited_days": waited["longer_days"].max(),
+            "waited_stay_days": waited["stay_days"].max(),
+            "waited_percent": longest["Trips to the ISS"] if len(waited) else np.nan,
+            "waited_per_visited": _person_days(waited, "longer_days")
+            / _person_days(came, "stay_days"),
+            "exchanges": len(exchanges),
+            "exchanges_since": exchanges["start"].dt.year.min(),
+            "exchanges_for_visitors": exchanges["is_for_visitors"].sum(),
+            "longest_wait_days": exchanges["longer_days"].max(),
+            "longest_wait_who": exchanges.loc[exchanges["longer_days"].idxmax(), "waited"],
+            "visits": len(visits),
+            "visits_with_another_craft": (visits["craft"] != visits["down"]).sum(),
+        },
+        dtype=object,
+    )
+
+
+def in_a_row(names: pd.Series) -> str:
+    """Return names as a list in prose.
+
+    >>> in_a_row(pd.Series(["Mark Vande Hei", "Pyotr Dubrov"]))
+    'Mark Vande Hei and Pyotr Dubrov'
+    """
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def visitors(involved: pd.DataFrame) -> int:
     """Return how many went up in the one ship and came down in the other for the film."""
     return int(involved.loc[involved["role"] == "visitor", "people"].sum())
@@ -71,3 +266,22 @@ def in_words(span: pd.Timedelta) -> str:
     parts = pd.Timedelta(span).round("min").components
     days = f"{parts.days} d " if parts.days else ""
     return f"{days}{parts.hours} h {parts.minutes} min"
+
+
+def _short_name(people: pd.DataFrame) -> pd.Series:
+    """Return the first name and the surname, without the patronymic or other names between."""
+    return people["name"].str.split().str[0] + " " + people["surname"]
+
+
+def _stay_in_words(days: pd.Series) -> str | float:
+    """Return one stay, or the span of several that differ by more than a minute."""
+    known = pd.to_timedelta(days.dropna(), unit="D")
+    if known.empty:
+        return np.nan
+    shortest, longest = in_words(known.min()), in_words(known.max())
+    is_one = known.max() - known.min() <= pd.Timedelta(minutes=1)
+    return longest if is_one else f"{shortest} to {longest}"
+
+
+def _person_days(stays: pd.DataFrame, column: str) -> float:
+    return (stays["people"] * stays[column]).sum(min_count=1)

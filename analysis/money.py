@@ -36,6 +36,9 @@ def rate_rub_per_usd(rates: pd.DataFrame, when: str | None) -> float:
 
 def converted(amount: float, currency: str, to: str, when: str, rates: pd.DataFrame) -> float:
     """Return an amount of USD or RUB in the other of the two, at the official rate of `when`."""
+    for name in (currency, to):
+        if name not in ("RUB", "USD"):
+            raise ValueError(f"There is no rate for {name}: the table has roubles and dollars.")
     if currency == to:
         return amount
     rate = rate_rub_per_usd(rates, when)

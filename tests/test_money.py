@@ -79,6 +79,11 @@ def test_there_and_back_is_the_same_sum(amount, day):
     assert money.converted(dollars, "USD", "RUB", day.isoformat(), RATES) == pytest.approx(amount)
 
 
+def test_a_currency_without_a_rate_is_refused():
+    with pytest.raises(ValueError, match="There is no rate for CNY"):
+        money.converted(1, "CNY", "USD", "2021-10-05", RATES)
+
+
 def test_views_of_a_sum_agree_with_a_hand_calculation():
     rates = pd.DataFrame(
         {"date": pd.to_datetime(["2021-10-05", "2023-04-17"]), "rub_per_usd": [70.0, 80.0]}

@@ -88,6 +88,13 @@ def test_a_table_names_the_column_that_it_lacks():
         _table(columns="said_by minutes")
 
 
+def test_days_with_gaps_are_printed_as_days():
+    days = pd.DataFrame({"day": pd.to_datetime(["2021-10-05", None])})
+    resource = _bundle(show.table(days, "Days", label="days"))[show.TABLE_MIME]
+
+    assert resource["display"] == [["5 Oct 2021"], ["–"]]
+
+
 def test_a_table_without_rows_says_so():
     shown = _bundle(show.table(FRAME.head(0), "Nothing", label="none"))
 

@@ -13,6 +13,12 @@ COLOURS = {
     "label": "#5b6670",  # words that stand back
     "crew": "#9fb3c8",
     "accent": "#d19a2a",  # a third thing, sparingly
+    "umbra": "#3b4652",  # night on the station
+    "sunlight": "#f3e6c4",  # day on the station
+    "night side": "#dde2e8",  # night on the ground
+    "Russia": "#c8553d",
+    "United States": "#14406b",
+    "other states": "#8b959e",
 }
 ROW_IN = 0.27  # height of a row in a chart of rows
 HEAD_IN = 0.75  # and of the axis below it

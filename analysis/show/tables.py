@@ -96,7 +96,10 @@ def _printed_column(column: pd.Series) -> list[str]:
 
 
 def _has_times(column: pd.Series) -> bool:
-    return _type(column) == "datetime" and bool((column != column.dt.normalize()).any())
+    if _type(column) != "datetime":
+        return False
+    known = column.dropna()
+    return bool((known != known.dt.normalize()).any())
 
 
 def _needed_decimals(column: pd.Series) -> int:

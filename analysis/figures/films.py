@@ -1,0 +1,273 @@
+"""Figures on films' money: sums by source, takings against budgets, the run in cinemas."""
+
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import show
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+
+RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
+OURS, OTHERS, ROUBLE = COLOURS["forecast"], COLOURS["report"], COLOURS["accent"]
+
+
+@show.figure
+def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
+    """Draw every published sum of one film: needs measure, reach, said_by, as_said, …_mln."""
+    rows = table.dropna(subset=["low_mln", "high_mln"], how="all").reset_index(drop=True)
+    if rows.empty:
+        rows = table.assign(low_mln=0.0, high_mln=0.0).head(0)
+    labels = [f"{_what(row)}, {row.said_by}" for row in rows.itertuples()]
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + ROW_IN * max(len(rows), 1)),
+        caption=f"Every published sum of the film, in millions of {money}.",
+        alt="Markers: "
+        + "; ".join(f"{name} {row.as_said}" for name, row in zip(labels, rows.itertuples(),
+                                                                 strict=True))
+        + ".",
+        note="Blue: budgets; red: takings; grey: doubtful. Arrows: only a bound was published.",
+    )  # fmt: skip
+    ax = fig.subplots()
+    for place, row in enumerate(rows.itertuples()):
+        colour = OTHERS if row.measure == "budget" else OURS
+        colour = COLOURS["doubtful"] if row.is_doubtful else colour
+        ends = [row.low_mln, row.high_mln]
+        left, right = (
+            (ends[0] if pd.notna(ends[0]) else ends[1]),
+            (ends[1] if pd.notna(ends[1]) else ends[0]),
+        )
+        marker = ">" if pd.isna(row.high_mln) else "<" if pd.isna(row.low_mln) else "o"
+        ax.plot([left, right], [place, place], color=colour, marker=marker, linewidth=2.5)
+        ax.annotate(row.as_said, (right, place), (8, 0), va="center", textcoords="offset points")
+    ax.set(yticks=range(len(rows)), yticklabels=labels, xlabel=f"Million {money}")
+    ax.set_ylim(max(len(rows), 1) - 0.5, -0.5)
+    ax.set_xlim(0, rows[["low_mln", "high_mln"]].max().max() * 1.35 if len(rows) else 1)
+    return fig  # fmt: skip
+
+
+@show.figure
+def takings_against_budgets(table: pd.DataFrame, film: str, money: str) -> show.Figure:
+    """Draw takings against budget of each film, with the spread of the sources."""
+    both = table.dropna(subset=["budget_mln", "gross_mln"])
+    fig = show.Figure(
+        (show.WIDE_IN[0], 4.6),
+        caption="Takings against budgets. Bars span what the sources give; on a slanting line "
+        "takings are the number of budgets that stands at its end.",
+        alt=f"Scatter of {len(both)} films, budgets from {both['budget_mln'].min():,.0f} to "
+        f"{both['budget_mln'].max():,.0f}, takings from {both['gross_mln'].min():,.0f} to "
+        f"{both['gross_mln'].max():,.0f} million {money}.",
+        note="Yellow: roubles at the mean official rate; Russian films have takings at home only.",
+    )
+    ax = fig.subplots()
+    reach = np.array([both["budget_mln"].min() / 2, both["budget_mln"].max() * 2])
+    for ratio in (0.5, 1, 2, 5, 10):
+        ax.plot(reach, reach * ratio, color="#d5d9de", linewidth=0.7, zorder=0)
+        ax.annotate(f"{ratio:g}×", (reach[1], reach[1] * ratio), (2, 0), va="center",
+                    textcoords="offset points", color="#5b6670", fontsize=7.5)  # fmt: skip
+    ends = {both["film"].iloc[0], both["film"].iloc[-1], film}
+    ends |= set(both.loc[both["currency"] == "RUB", "film"])
+    for row in both.itertuples():
+        colour = OURS if row.film == film else ROUBLE if row.currency == "RUB" else OTHERS
+        ax.hlines(row.gross_mln, row.budget_low_mln, row.budget_high_mln, color=colour)
+        ax.vlines(row.budget_mln, row.gross_low_mln, row.gross_high_mln, color=colour)
+        ax.plot(row.budget_mln, row.gross_mln, "o", color=colour, markersize=4)
+        if row.film in ends:
+            ax.annotate(row.film, (row.budget_mln, row.gross_mln), (5, 3), fontsize=7.5,
+                        textcoords="offset points")  # fmt: skip
+    ax.set(xscale="log", yscale="log", xlabel=f"Budget (million {money})",
+           ylabel=f"Takings (million {money})", xlim=reach)  # fmt: skip
+    _plain_logs(ax)
+    return fig  # fmt: skip
+
+
+@show.figure
+def ratio_by_film(table: pd.DataFrame, film: str) -> show.Figure:
+    """Draw takings per budget of each film: needs film, year, ratio with its ends, ratio_real."""
+    rows = table.dropna(subset=["ratio"]).reset_index(drop=True)
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.2 * len(rows)),
+        caption="Takings for each unit of budget. Bars: from the lowest takings over the highest "
+        "budget to the highest over the lowest; dots: the middle of the sources; rings: with the "
+        "budget in the prices of the release.",
+        alt="Ratios: " + "; ".join(f"{row.film} {row.ratio:.1f}" for row in rows.itertuples())
+        + ".",
+    )  # fmt: skip
+    ax = fig.subplots()
+    for place, row in enumerate(rows.itertuples()):
+        colour = OURS if row.film == film else ROUBLE if row.currency == "RUB" else OTHERS
+        ax.hlines(place, row.ratio_low, row.ratio_high, color=colour, linewidth=2)
+        ax.plot(row.ratio, place, "o", color=colour)
+        if pd.notna(row.ratio_real):
+            ax.plot(row.ratio_real, place, "o", markerfacecolor="none", markeredgecolor="#222222",
+                    markersize=6, markeredgewidth=0.7)  # fmt: skip
+        ax.annotate(f"{row.ratio:.1f}", (row.ratio_high, place), (8, 0), va="center",
+                    textcoords="offset points", fontsize=7.5)  # fmt: skip
+    ax.axvline(1, color="#8b959e", linewidth=0.8, zorder=0)
+    labels = [f"{row.film} {row.year}" for row in rows.itertuples()]
+    ax.set(xscale="log", yticks=range(len(rows)), yticklabels=labels,
+           xlabel="Takings per budget (ratio)", xticks=RATIO_TICKS)  # fmt: skip
+    ax.set_xticklabels([f"{tick:g}" for tick in RATIO_TICKS])
+    ax.minorticks_off()
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    return fig  # fmt: skip
+
+
+@show.figure
+def ratio_by_method(table: pd.DataFrame, film: str) -> show.Figure:
+    """Draw the films' ratios by how weightlessness was made: needs film, method, ratio."""
+    rows = table.dropna(subset=["ratio"])
+    methods = rows["method"].value_counts().index.tolist()
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.36 * len(methods)),
+        caption="Takings per budget by how weightlessness was made; each dot is a film, the bar "
+        "the median.",
+        alt="Dots: "
+        + "; ".join(
+            f"{name} {len(group)} films, median {group['ratio'].median():.1f}"
+            for name, group in rows.groupby("method")
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    for place, name in enumerate(methods):
+        group = rows[rows["method"] == name].sort_values("ratio")
+        colours = [OURS if title == film else OTHERS for title in group["film"]]
+        ax.scatter(group["ratio"], [place] * len(group), c=colours, s=24, alpha=0.85)
+        middle = group["ratio"].median()
+        ax.vlines(middle, place - 0.3, place + 0.3, color="#222222", linewidth=1.5)
+        best = group.iloc[-1]
+        ax.annotate(best["film"], (best["ratio"], place), (6, 0), va="center", fontsize=7.5,
+                    textcoords="offset points")  # fmt: skip
+    ax.axvline(1, color="#8b959e", linewidth=0.8, zorder=0)
+    ax.set(xscale="log", yticks=range(len(methods)), yticklabels=methods,
+           xlabel="Takings per budget (ratio)", xticks=RATIO_TICKS)  # fmt: skip
+    ax.set_xticklabels([f"{tick:g}" for tick in RATIO_TICKS])
+    ax.minorticks_off()
+    ax.set_ylim(len(methods) - 0.5, -0.5)
+    return fig  # fmt: skip
+
+
+@show.figure
+def takings_by_day(
+    table: pd.DataFrame, points: pd.DataFrame, fits: pd.DataFrame, curves: pd.DataFrame
+) -> show.Figure:
+    """Draw the sums counted up to each date, and the decay fitted to the first of them.
+
+    `table` has day, amount_mln_rub (one a day), `points` all publications', `fits` the forecasts
+    and `curves` day and one column a fit, named by its last day.
+    """
+    last = table.iloc[-1]
+    fig = show.Figure(
+        (show.WIDE_IN[0], 3.7),
+        caption="Takings in Russia up to each date, and the decay fitted to the sums known by "
+        "the day named; bars at the right are the fitted totals with their 95 % intervals.",
+        alt=f"Points rise from {table['amount_mln_rub'].iloc[0]:,.0f} million roubles on the first "
+        f"day to {last['amount_mln_rub']:,.0f} on day {last['day']}. Fitted totals: "
+        + "; ".join(
+            f"through day {row.through_day} {row.total_mln_rub:,.0f}" for row in fits.itertuples()
+        )
+        + ".",
+    )
+    ax, side = fig.subplots(1, 2, sharey=True, width_ratios=(5, 1.5))
+    shades = [COLOURS["accent"], COLOURS["crew"], COLOURS["report"], COLOURS["doubtful"]]
+    for place, (row, shade) in enumerate(zip(fits.itertuples(), shades, strict=False)):
+        style = ("--", "-.", "-", ":")[place % 4]
+        ax.plot(curves["day"], curves[row.through_day], style, color=shade, linewidth=1.3,
+                label=f"through day {row.through_day}")  # fmt: skip
+        side.vlines(place, row.total_from_mln_rub, row.total_to_mln_rub, color=shade, linewidth=3)
+        side.plot(place, row.total_mln_rub, "o", color=shade)
+    ax.plot(points["day"], points["amount_mln_rub"], "o", color=OURS, markersize=4, zorder=3)
+    side.axhline(last["amount_mln_rub"], color=OURS, linewidth=0.8)
+    side.set(xticks=range(len(fits)), xticklabels=[f"{day}" for day in fits["through_day"]],
+             xlabel="Fit through day", xlim=(-0.6, len(fits) - 0.4))  # fmt: skip
+    ax.set(xlabel="Days since the release", ylabel="Takings so far (million RUB)", xlim=(0, None))
+    top = 1.25 * last["amount_mln_rub"]
+    for place, most in enumerate(fits["total_to_mln_rub"]):
+        if most > top:
+            side.annotate(f"to {most:,.0f}", (place, top), (6, -9), textcoords="offset points",
+                          fontsize=7.5)  # fmt: skip
+    ax.set_ylim(0, top)
+    ax.yaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda y, _: f"{y:,.0f}"))
+    ax.grid(axis="y")
+    ax.legend(loc="lower right")
+    return fig  # fmt: skip
+
+
+@show.figure
+def state_support(table: pd.DataFrame) -> show.Figure:
+    """Draw budgets of films by who paid: needs budget_mln_rub, grant_mln_rub, loan_mln_rub."""
+    rows = table.dropna(subset=["budget_mln_rub"])
+    parts = rows[["grant_mln_rub", "loan_mln_rub"]].fillna(0)
+    rest = rows["budget_mln_rub"] - parts.sum(axis=1)
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.2 + 0.4 * max(len(rows), 1)),
+        caption="What the register gives as the state's part of a budget, nominal roubles.",
+        alt="Stacked bars: "
+        + "; ".join(
+            f"{row.film} {row.state_share_percent:.0f} % of {row.budget_mln_rub:,.0f} million"
+            for row in rows.itertuples()
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    left = np.zeros(len(rows))
+    for name, values, colour in (
+        ("grant", parts["grant_mln_rub"], COLOURS["report"]),
+        ("loan", parts["loan_mln_rub"], COLOURS["crew"]),
+        ("others", rest, COLOURS["quiet"]),
+    ):
+        ax.barh(rows["film"], values, left=left, height=0.55, color=colour, label=name)
+        left += values.to_numpy()
+    ax.invert_yaxis()
+    ax.set(xlabel="Million RUB")
+    fig.legend(loc="outside upper left", ncols=3)
+    return fig  # fmt: skip
+
+
+@show.figure
+def budgets_in_order(
+    table: pd.DataFrame, roubles: pd.DataFrame, film: str, money: str
+) -> show.Figure:
+    """Draw all budgets in order, rouble ones with the span of the market rates."""
+    rows = table.dropna(subset=["budget_mln"]).sort_values("budget_mln", ignore_index=True)
+    span = roubles.groupby("film")["budget_mln"].agg(["min", "max"]) if len(roubles) else None
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.2 * len(rows)),
+        caption="Budgets in order. Yellow bars: rouble budgets between the dearest and the "
+        "cheapest rouble of the two years before and of the release.",
+        alt="Budgets: "
+        + "; ".join(f"{row.film} {row.budget_mln:,.0f}" for row in rows.itertuples())
+        + f" million {money}.",
+    )
+    ax = fig.subplots()
+    for place, row in enumerate(rows.itertuples()):
+        colour = OURS if row.film == film else ROUBLE if row.currency == "RUB" else OTHERS
+        low, high = row.budget_low_mln, row.budget_high_mln
+        if span is not None and row.film in span.index:
+            low, high = span.loc[row.film]
+        ax.hlines(place, low, high, color=colour, linewidth=2)
+        ax.plot(row.budget_mln, place, "o", color=colour)
+    labels = [f"{row.film} {row.year}" for row in rows.itertuples()]
+    ax.set(xscale="log", yticks=range(len(rows)), yticklabels=labels,
+           xlabel=f"Budget (million {money})")  # fmt: skip
+    ax.set_ylim(-0.5, len(rows) - 0.5)
+    ax.minorticks_off()
+    ax.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    return fig  # fmt: skip
+
+
+def _what(row: Any) -> str:
+    if row.measure == "budget":
+        return "Budget"
+    return {"world": "Takings, world", "home": "Takings, home", "abroad": "Takings, Russia"}[
+        row.reach
+    ]  # fmt: skip
+
+
+def _plain_logs(ax: Axes) -> None:
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(mpl.ticker.FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    ax.minorticks_off()

@@ -1,0 +1,232 @@
+"""Figures on who flies: stays, visitors by year, ages, people in orbit, training."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from analysis import show
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+
+TICKS_DAYS = (0.1, 1, 3, 10, 30, 100, 365)
+BINS_PER_DECADE = 12
+VISITOR, PROFESSIONAL, SUBORBITAL = COLOURS["forecast"], COLOURS["crew"], COLOURS["accent"]
+
+
+@show.figure
+def length_of_stay(
+    table: pd.DataFrame, stays_days: Mapping[str, pd.Series], stay_days: float, craft: str
+) -> show.Figure:
+    """Draw how many trips were how long, a row a group, and the stay of one flight across.
+
+    `table` has among, trips, median_days; `stays_days` the days of stay by the same names.
+    """
+    fig = show.Figure(
+        (show.WIDE_IN[0], 0.6 + 0.45 * len(table)),
+        caption="Length of every trip to orbit that has ended, from launch to landing; equal "
+        "steps to the right are equal factors.",
+        alt="Histograms of lengths of stay: "
+        + "; ".join(
+            f"{row.among}, {row.trips} trips, median {row.median_days:.1f} days"
+            for row in table.itertuples()
+        )
+        + (f". A line marks {stay_days:.1f} days." if stay_days > 0 else "."),
+        note="Each row has its own scale of heights.",
+    )
+    edges = np.geomspace(0.05, 500, 4 * BINS_PER_DECADE + 1)
+    axes = np.atleast_1d(fig.subplots(len(table), sharex=True))
+    for ax, (name, days) in zip(axes, stays_days.items(), strict=True):
+        colour = VISITOR if "isitors" in name else COLOURS["report"]
+        ax.hist(days, bins=edges, color=colour, edgecolor="white", linewidth=0.4)
+        ax.set_title(f"{name} ({len(days):,})", loc="left", fontsize=8, pad=2)
+        ax.set(xscale="log", xlim=(edges[0], edges[-1]), yticks=[])
+        ax.spines["left"].set_visible(False)
+        ax.minorticks_off()
+        if stay_days > edges[0]:
+            ax.axvline(stay_days, color="#222222", linewidth=1)
+    if stay_days > edges[0]:
+        axes[0].annotate(
+            f"{craft}: {stay_days:.1f} days", (stay_days, 1), (16, 1),
+            xycoords=("data", "axes fraction"), textcoords="offset points", va="top",
+        )  # fmt: skip
+    axes[-1].set(xlabel="Length of the trip (days)", xticks=TICKS_DAYS)
+    axes[-1].set_xticklabels([f"{tick:g}" for tick in TICKS_DAYS])
+    return fig  # fmt: skip
+
+
+@show.figure
+def trips_by_year(table: pd.DataFrame) -> show.Figure:
+    """Draw who went up each year: needs year, professionals, visitors_to_orbit, …_suborbital."""
+    busiest = table.loc[table["professionals"].idxmax()]
+    last = table.iloc[-1]
+    fig = show.Figure(
+        show.WIDE_IN,
+        caption="People launched each year: professionals, visitors to orbit, visitors on "
+        "suborbital flights.",
+        alt=f"Stacked bars by year, {table['year'].min()} to {last['year']}. Most professionals "
+        f"went up in {busiest['year']}: {busiest['professionals']}. In {last['year']}: "
+        f"{last['professionals']} professionals, {last['visitors_to_orbit']} visitors to orbit.",
+        note="Passengers of VSS Unity are not in the data; the last year is cut short.",
+    )
+    ax = fig.subplots()
+    below = np.zeros(len(table))
+    kinds = {
+        "professionals": ("professionals", PROFESSIONAL),
+        "visitors_to_orbit": ("visitors to orbit", VISITOR),
+        "visitors_suborbital": ("visitors, suborbital", SUBORBITAL),
+    }
+    for column, (name, colour) in kinds.items():
+        ax.bar(table["year"], table[column], bottom=below, width=0.8, color=colour, label=name)
+        below += table[column].to_numpy()
+    ax.set(xlabel="Year of launch", ylabel="People launched", xlim=(1960, last["year"] + 1))
+    ax.grid(axis="y")
+    fig.legend(loc="outside upper left", ncols=3)
+    return fig  # fmt: skip
+
+
+@show.figure
+def age_at_launch(table: pd.DataFrame, craft: str) -> show.Figure:
+    """Draw every traveller's age at every launch: needs start, age_years, kind, sex, craft."""
+    known = table[table["age_years"].notna()]
+    ours = known[known["craft"] == craft]
+    fig = show.Figure(
+        (show.WIDE_IN[0], 3.6),
+        caption="Age at launch of everyone whose date of birth is known; a row of dots is a crew.",
+        alt=f"Ages at launch of {len(known):,} trips, from {known['age_years'].min():.0f} to "
+        f"{known['age_years'].max():.0f} years. On {craft}: "
+        + (", ".join(f"{row.who} {int(row.age_years)}" for row in ours.itertuples()) or "unknown")
+        + ".",
+    )
+    ax = fig.subplots()
+    marks = {
+        ("professional", "male"): ("professionals, men", PROFESSIONAL, "o", 8),
+        ("professional", "female"): ("professionals, women", COLOURS["report"], "o", 11),
+        ("visitor", "male"): ("visitors, men", VISITOR, "^", 17),
+        ("visitor", "female"): ("visitors, women", SUBORBITAL, "^", 17),
+    }
+    for (kind, sex), (name, colour, marker, size) in marks.items():
+        these = known[(known["kind"] == kind) & (known["sex"] == sex)]
+        ax.scatter(these["start"], these["age_years"], s=size, c=colour, marker=marker, label=name,
+                   linewidths=0)  # fmt: skip
+    ax.scatter(
+        ours["start"], ours["age_years"], s=55, facecolors="none", edgecolors="#222222",
+        label=craft,
+    )  # fmt: skip
+    ax.set(xlabel="Date of launch", ylabel="Age at launch (years)")
+    ax.grid(axis="y")
+    fig.legend(loc="outside upper left", ncols=5, handletextpad=0.1, columnspacing=1)
+    return fig  # fmt: skip
+
+
+@show.figure
+def people_by_country(table: pd.DataFrame) -> show.Figure:
+    """Draw people by nationality: needs country, people, women, visitors."""
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.22 * len(table)),
+        caption="People who flew, by nationality.",
+        alt="Bars: " + "; ".join(f"{row.country} {row.people}" for row in table.itertuples()) + ".",
+    )
+    ax = fig.subplots()
+    others = table["people"] - table["visitors"]
+    ax.barh(table["country"], others, height=0.6, color=PROFESSIONAL, label="professionals")
+    ax.barh(
+        table["country"], table["visitors"], left=others, height=0.6, color=VISITOR,
+        label="visitors",
+    )  # fmt: skip
+    for place, people in enumerate(table["people"]):
+        ax.annotate(
+            f"{people}", (people, place), (4, 0), va="center", textcoords="offset points"
+        )  # fmt: skip
+    ax.invert_yaxis()
+    ax.set(xlabel="People")
+    fig.legend(loc="outside upper left", ncols=2)
+    return fig  # fmt: skip
+
+
+@show.figure
+def people_in_orbit(
+    table: pd.DataFrame, records: pd.DataFrame, since: pd.Timestamp, until: pd.Timestamp,
+    craft: str,
+) -> show.Figure:  # fmt: skip
+    """Draw how many were in orbit at each moment: needs time, people; and the records."""
+    top = records.iloc[-1]
+    fig = show.Figure(
+        show.WIDE_IN,
+        caption="People in orbit at each moment; dots are records.",
+        alt=f"A stepped line from {table['time'].iloc[0]:%Y} to {table['time'].iloc[-1]:%B %Y}; "
+        f"the highest is {top['people']} on {top['time'].day} {top['time']:%B %Y}.",
+    )
+    ax = fig.subplots()
+    ax.fill_between(
+        table["time"], table["people"], step="post", color=PROFESSIONAL, alpha=0.6, linewidth=0
+    )
+    ax.plot(
+        table["time"], table["people"], drawstyle="steps-post", color=COLOURS["report"],
+        linewidth=0.5,
+    )  # fmt: skip
+    ax.plot(records["time"], records["people"], "o", color=VISITOR, markersize=4)
+    for row in records.tail(3).itertuples():
+        side, away = ("left", 5) if row.people == top["people"] else ("right", -5)
+        ax.annotate(
+            f"{row.people}", (row.time, row.people), (away, 2), textcoords="offset points", ha=side
+        )
+    if pd.notna(until):
+        ax.axvspan(since, until, color="#222222", alpha=0.9, linewidth=0.8)
+        ax.annotate(
+            craft, (since, 1), (-5, -4), xycoords=("data", "axes fraction"), ha="right", va="top",
+            textcoords="offset points", fontsize=7.5,
+        )  # fmt: skip
+    ax.set(xlabel="Date", ylabel="People in orbit", ylim=(0, 20), yticks=range(0, 21, 5))
+    ax.set_xlim(table["time"].iloc[0], table["time"].iloc[-1] + pd.Timedelta(days=1200))
+    ax.grid(axis="y")
+    return fig  # fmt: skip
+
+
+@show.figure
+def exchanges(table: pd.DataFrame, craft: str) -> show.Figure:
+    """Draw visit and wait of each exchange: needs start, came, waited, visit_days, longer_days."""
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.34 * len(table)),
+        caption="Each exchange: the visit above, the wait that went with it below.",
+        alt="Bars: "
+        + "; ".join(
+            f"{row.start.year}, visit of {row.visit_days:.0f} days, {row.waited} waited "
+            f"{row.longer_days:.0f}"
+            for row in table.itertuples()
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    for place, row in enumerate(table.itertuples()):
+        colour = VISITOR if row.up == craft else COLOURS["report"]
+        ax.barh(place - 0.2, row.visit_days, height=0.3, color=COLOURS["quiet"])
+        ax.barh(place + 0.16, row.longer_days, height=0.3, color=colour)
+        ax.annotate(
+            f"{row.waited}, {row.longer_days:.0f} days", (row.longer_days, place + 0.16), (4, 0),
+            va="center", textcoords="offset points", fontsize=7.5,
+        )  # fmt: skip
+    names = [f"{row.start.year}  {row.up}" for row in table.itertuples()]
+    ax.set(yticks=range(len(table)), yticklabels=names, xlabel="Days of visit and of waiting")
+    ax.set_ylim(len(table) - 0.5, -0.5)
+    ax.set_xlim(0, table["longer_days"].max() * 1.75)
+    return fig  # fmt: skip
+
+
+@show.figure
+def training_by_course(table: pd.DataFrame) -> show.Figure:
+    """Draw hours of training by subject: needs subject, low."""
+    drawn = table.sort_values("low", ascending=False)
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(drawn)),
+        caption="Hours of the film crew's training by subject, as published.",
+        alt="Bars: "
+        + "; ".join(f"{row.subject} {row.low:.0f} hours" for row in drawn.itertuples())
+        + ".",
+    )
+    ax = fig.subplots()
+    ax.barh(drawn["subject"], drawn["low"], height=0.55, color=COLOURS["report"])
+    for place, hours in enumerate(drawn["low"]):
+        ax.annotate(f"{hours:.0f}", (hours, place), (4, 0), va="center", textcoords="offset points")
+    ax.invert_yaxis()
+    ax.set(xlabel="Training (h)")
+    return fig  # fmt: skip

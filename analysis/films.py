@@ -1,0 +1,134 @@
+"""What films about space cost and took: each source's figure apart, and what follows from them.
+
+Money stays in the currency and the year of its source until a notebook passes in what a unit of
+it is worth (`worth`): this module knows no rates and no prices.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+CURRENCIES = ("USD", "RUB")  # those for which there are rates and prices
+# How the notes of film_money begin where the compilers doubt the figure itself.
+DOUBTS = ("Stale", "Doubtful", "Filed as worldwide", "Only showings since")
+MEASURES = {
+    "budget": ("budget", None),
+    "gross_world": ("gross", "world"),
+    "gross_domestic": ("gross", "home"),
+    "gross_abroad": ("gross", "abroad"),
+    "film_budget": ("budget", None),
+    "worldwide_gross": ("gross", "world"),
+}
+YEARS_FROM_BUDGET_TO_RELEASE = 1  # an assumption: sources do not date what was spent
+COLUMNS = [
+    "film_id", "film", "year", "method", "measure", "reach", "low", "high", "currency", "as_said",
+    "said_by", "as_of", "is_doubtful", "source_url", "note",
+]  # fmt: skip
+Worth = Mapping[tuple[str, int], float]
+
+
+def published(
+    films: pd.DataFrame, film_money: pd.DataFrame, claims: pd.DataFrame, box_office: pd.DataFrame
+) -> pd.DataFrame:
+    """Return every published budget and gross of every film, in units of its own currency.
+
+    "More than" has no `high`, "less than" no `low`. Of takings counted by date only the last
+    dated sum is a gross. `reach` tells takings of the world from those at home and abroad.
+    """
+    said = claims.rename(columns={"film": "title", "unit": "currency", "value": "amount"})
+    said = said.assign(
+        amount_low=said["value_low"],
+        amount_high=said["value_high"],
+        is_doubtful=said["confidence"] == "low",
+    )
+    listed = film_money.assign(
+        said_by=film_money["source"],
+        said_as="exact",
+        is_doubtful=film_money["note"].str.startswith(DOUBTS, na=False),
+    )
+    known = films[["film_id", "title", "year", "method"]]
+    parts = [
+        listed.merge(known, on="film_id"),
+        said.merge(known, on="title"),
+        _last_counted(box_office).merge(known, on="film_id"),
+    ]
+    table = pd.concat([part.astype(object) for part in parts], ignore_index=True)
+    table = table[table["measure"].isin(MEASURES)]
+    sums = table[["amount", "amount_low", "amount_high"]].astype("float64")
+    return (
+        table.assign(
+            film=table["title"],
+            year=table["year"].astype(int),
+            reach=[MEASURES[name][1] for name in table["measure"]],
+            measure=[MEASURES[name][0] for name in table["measure"]],
+            low=sums["amount"].fillna(sums["amount_low"]),
+            high=sums["amount"].fillna(sums["amount_high"]),
+            is_doubtful=table["is_doubtful"].astype(bool),
+        )
+        .assign(as_said=lambda t: [_as_said(row) for row in t.itertuples()])
+        .sort_values(["film_id", "measure", "low"], kind="stable", ignore_index=True)[COLUMNS]
+    )
+
+
+def moneys(published: pd.DataFrame) -> list[tuple[str, int]]:
+    """Return the currencies and years for which a notebook must say what a unit is worth."""
+    known = published[published["currency"].isin(CURRENCIES)]
+    pairs = {
+        (currency, year - lag)
+        for currency, year in zip(known["currency"], known["year"], strict=True)
+        for lag in (0, YEARS_FROM_BUDGET_TO_RELEASE)
+    }
+    return sorted(pairs | {("USD", year) for _, year in pairs})
+
+
+def valued(published: pd.DataFrame, worth: Worth) -> pd.DataFrame:
+    """Return the sums with `low_mln`, `high_mln`: millions of the money that `worth` is in.
+
+    A budget counts as spent a year before the release, takings as of the year of release.
+    """
+    lag = np.where(published["measure"] == "budget", YEARS_FROM_BUDGET_TO_RELEASE, 0)
+    keys = zip(published["currency"], published["year"] - lag, strict=True)
+    factor = np.array([worth.get(key, np.nan) for key in keys]) / 1e6
+    return published.assign(
+        low_mln=published["low"] * factor, high_mln=published["high"] * factor
+    )  # fmt: skip
+
+
+def _last_counted(box_office: pd.DataFrame) -> pd.DataFrame:
+    dated = box_office[
+        (box_office["period"] == "cumulative")
+        & (box_office["measure"] == "gross")
+        & box_office["date"].notna()
+    ]
+    last = dated.sort_values("date").groupby("film_id").tail(1)
+    return last.assign(
+        measure="gross_domestic",
+        currency=last["unit"],
+        said_by=last["source"],
+        as_of=last["date"].dt.strftime("%Y-%m-%d"),
+        is_doubtful=last["confidence"] == "low",
+    )
+
+
+def _as_said(row: Any) -> str:
+    """Return a sum in words: 905 million RUB, 80 to 130 million USD, less than 1 billion RUB."""
+    if row.low == row.high:
+        return f"{_amount(row.low)} {row.currency}"
+    if pd.isna(row.low):
+        return f"less than {_amount(row.high)} {row.currency}"
+    if pd.isna(row.high):
+        return f"more than {_amount(row.low)} {row.currency}"
+    return f"{_amount(row.low)} to {_amount(row.high)} {row.currency}"
+
+
+def _amount(number: float) -> str:
+    """Return a sum as a reader says it, to a tenth of a million.
+
+    >>> _amount(1_155_000_000), _amount(905_000_000), _amount(31_805)
+    ('1,155 million', '905 million', '31,805')
+    """
+    if number < 1e6:
+        return f"{number:,.0f}"
+    return f"{number / 1e6:,.1f}".removesuffix(".0") + " million"

@@ -1,0 +1,298 @@
+"""What films brought back for what was spent: ratios, methods, the state's part, exchange rates.
+
+Takes published sums (`films.published`); what a unit of money is worth is passed in.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.films import YEARS_FROM_BUDGET_TO_RELEASE, Worth
+
+
+def compared(published: pd.DataFrame, worth: Worth, rises: Worth) -> pd.DataFrame:
+    """Return one row a film: lowest, middle and highest budget and gross, and their ratio.
+
+    Doubtful sums and mere bounds are left out. A ratio takes both sums in the currency of most
+    budgets, and takings at home only where none of the world is published. `ratio` is nominal;
+    `ratio_real` sets the budget in the prices of the release, by `rises`: the rise of consumer
+    prices of the currency's country from the year before.
+    """
+    sums = published[~published["is_doubtful"] & published[["low", "high"]].notna().all(axis=1)]
+    rows = []
+    for _, film in sums.groupby("film_id", sort=False):
+        budgets, grosses = _comparable(film)
+        if budgets.empty and grosses.empty:
+            continue
+        currency = (budgets if len(budgets) else grosses)["currency"].iloc[0]
+        year = int(film["year"].iloc[0])
+        spent = worth.get((currency, year - YEARS_FROM_BUDGET_TO_RELEASE), np.nan) / 1e6
+        earned = worth.get((currency, year), np.nan) / 1e6
+        budget, gross = _ends(budgets), _ends(grosses)
+        rows.append(
+            {
+                **film[["film_id", "film", "year", "method"]].iloc[0].to_dict(),
+                "currency": currency,
+                "takings": _reach(grosses),
+                "sources": film["said_by"].nunique(),
+                "budget_nominal_mln": budget[1] / 1e6,
+                "gross_nominal_mln": gross[1] / 1e6,
+                "budget_low_mln": budget[0] * spent,
+                "budget_mln": budget[1] * spent,
+                "budget_high_mln": budget[2] * spent,
+                "gross_low_mln": gross[0] * earned,
+                "gross_mln": gross[1] * earned,
+                "gross_high_mln": gross[2] * earned,
+                "ratio_low": gross[0] / budget[2],
+                "ratio": gross[1] / budget[1],
+                "ratio_high": gross[2] / budget[0],
+                "ratio_real": gross[1] / budget[1] / rises.get((currency, year), np.nan),
+            }
+        )
+    table = pd.DataFrame(rows)
+    return table.sort_values("ratio", ascending=False, na_position="last", ignore_index=True)
+
+
+def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
+    """Return the figures that a summary of one film's money states, by name; NaN where unknown."""
+    ours = compared[compared["film"] == film]
+    known = compared[compared["ratio"].notna()]
+    row = ours.iloc[0] if len(ours) else pd.Series(np.nan, index=compared.columns, dtype=object)
+    takings = {"world": "in the world's cinemas", "home": "in cinemas at home"}
+    return pd.Series(
+        {
+            **row.to_dict(),
+            "where": takings.get(row["takings"], np.nan),
+            "ratio_said": _span(row["ratio_low"], row["ratio_high"]),
+            "budget_said": _span(row["budget_low_mln"], row["budget_high_mln"]),
+            "gross_said": _span(row["gross_low_mln"], row["gross_high_mln"]),
+            "films": len(known),
+            "better": int((known["ratio"] > row["ratio"]).sum()),
+            "median_ratio": known["ratio"].median(),
+            "median_from": median_interval(known["ratio"])[0],
+            "median_to": median_interval(known["ratio"])[1],
+            "below_budget": int((known["ratio"] < 1).sum()),
+            "spread_percent": 100 * (row["budget_high_mln"] / row["budget_low_mln"] - 1),
+        },
+        dtype=object,
+    )
+
+
+def by_method(compared: pd.DataFrame) -> pd.DataFrame:
+    """Return budgets and ratios by how weightlessness was made, with 95 % intervals of medians.
+
+    The intervals are exact (by order statistics) and need six films; fewer have none.
+    """
+    rows = []
+    for method, group in compared.groupby("method"):
+        ratio = group["ratio"].dropna()
+        low, high = median_interval(ratio)
+        rows.append(
+            {
+                "method": method,
+                "films": len(group),
+                "with_both_sums": len(ratio),
+                "median_budget_mln": group["budget_mln"].median(),
+                "lowest_ratio": ratio.min(),
+                "median_ratio": ratio.median(),
+                "highest_ratio": ratio.max(),
+                "median_from": low,
+                "median_to": high,
+            }
+        )
+    table = pd.DataFrame(rows)
+    return table.sort_values(
+        ["with_both_sums", "films", "method"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def median_interval(values: pd.Series) -> tuple[float, float]:
+    """Return the exact 95 % interval of a median by order statistics; NaN below six values.
+
+    >>> median_interval(pd.Series([1, 2, 3, 4, 5, 6]))   # covers with 1 − 2/2⁶ = 96.9 %
+    (1.0, 6.0)
+    """
+    known = np.sort(values.dropna().to_numpy(dtype="float64"))
+    if len(known) == 0:
+        return np.nan, np.nan
+    below = int(stats.binom.ppf(0.025, len(known), 0.5))
+    if below == 0:
+        return np.nan, np.nan
+    return float(known[below - 1]), float(known[len(known) - below])
+
+
+def state_support(film_money: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFrame:
+    """Return the state's money in films with rouble budgets, by the register that lists both.
+
+    `grant_mln` need not be repaid, `loan_mln` must; both nominal roubles, as are the budget and
+    the takings at home beside them. A film without published support has none here, not zero.
+    """
+    rows = []
+    for film in compared[compared["currency"] == "RUB"].to_dict("records"):
+        ours = film_money[film_money["film_id"] == film["film_id"]]
+        register = ours[ours["measure"].str.startswith("state_support")]["source"].unique()
+        listed = ours[ours["source"].isin(register)].groupby("measure")["amount"].sum() / 1e6
+        grant = listed.get("state_support_nonrefundable", np.nan)
+        loan = listed.get("state_support_refundable", np.nan)
+        support = np.nan if np.isnan(grant) and np.isnan(loan) else np.nansum([grant, loan])
+        budget, gross = (listed.get(name, np.nan) for name in ("budget", "gross_domestic"))
+        rows.append(
+            {
+                "film": film["film"],
+                "year": film["year"],
+                "budget_mln_rub": budget,
+                "grant_mln_rub": grant,
+                "loan_mln_rub": loan,
+                "state_share_percent": 100 * support / budget,
+                "gross_mln_rub": gross,
+                "gross_per_state_rouble": gross / support,
+            }
+        )
+    columns = ["film", "year", "budget_mln_rub", "grant_mln_rub", "loan_mln_rub",
+               "state_share_percent", "gross_mln_rub", "gross_per_state_rouble"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns).sort_values(["year", "film"], ignore_index=True)
+
+
+def roubles_among_dollars(
+    compared: pd.DataFrame, rates: pd.DataFrame, worth: Worth
+) -> pd.DataFrame:
+    """Return where each rouble budget stands among the dollar ones, under three market rates.
+
+    The rates are the lowest, the mean and the highest official ones of the year of the budget
+    and that of the release. `median_rate_rub_per_usd` is the rate at which the budget would
+    equal the median dollar budget, `ratio_in_dollars` takings by budget when each is turned into
+    dollars at the mean rate of its year and then by American prices.
+    """
+    dollars = compared.loc[compared["currency"] == "USD", "budget_mln"].dropna()
+    ours = compared[(compared["currency"] == "RUB") & compared["budget_mln"].notna()]
+    rows = []
+    for film in ours.sort_values("year").to_dict("records"):
+        spent = film["year"] - YEARS_FROM_BUDGET_TO_RELEASE
+        span = rates.loc[rates["date"].dt.year.between(spent, film["year"]), "rub_per_usd"]
+        dollar = worth.get(("USD", spent), np.nan)
+        mean_rate = dollar / worth.get(("RUB", spent), np.nan)
+        for name, rate in (
+            ("dearest rouble", span.min()), ("mean, budget's year", mean_rate),
+            ("cheapest rouble", span.max()),
+        ):  # fmt: skip
+            budget = film["budget_nominal_mln"] / rate * dollar
+            rows.append(
+                {
+                    "film": film["film"],
+                    "year": film["year"],
+                    "rate": name,
+                    "rate_rub_per_usd": rate,
+                    "release_rate_rub_per_usd": worth.get(("USD", film["year"]), np.nan)
+                    / worth.get(("RUB", film["year"]), np.nan),
+                    "budget_mln": budget,
+                    "dollar_films_cheaper": int((dollars < budget).sum()),
+                    "dollar_films": len(dollars),
+                    "median_rate_rub_per_usd": film["budget_nominal_mln"]
+                    * dollar
+                    / dollars.median(),
+                    "ratio": film["ratio"],
+                    "ratio_in_dollars": film["gross_mln"] / film["budget_mln"],
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def last_rouble_film(roubles: pd.DataFrame) -> pd.Series:
+    """Return the row of the latest rouble film at the mean rate, and its ends over the rates."""
+    if roubles.empty:
+        return pd.Series(np.nan, index=["film"], dtype=object)
+    ours = roubles[roubles["film"] == roubles["film"].iloc[-1]]
+    row = ours.loc[ours["rate"].str.startswith("mean")].iloc[0]
+    return pd.Series(
+        {
+            **row.to_dict(),
+            "dearer": row["dollar_films"] - row["dollar_films_cheaper"],
+            "cheaper_low": ours["dollar_films_cheaper"].min(),
+            "cheaper_high": ours["dollar_films_cheaper"].max(),
+        },
+        dtype=object,
+    )
+
+
+def extremes(compared: pd.DataFrame) -> pd.Series:
+    """Return the films with the highest and the lowest ratio."""
+    known = compared.dropna(subset=["ratio"]).sort_values("ratio")
+    first, last = known.iloc[0], known.iloc[-1]
+    return pd.Series(
+        {
+            "best": f"{last['film']}",
+            "ratio_max": last["ratio"],
+            "worst": f"{first['film']}",
+            "ratio_min": first["ratio"],
+            "inflation_percent": 100 * (1 - known["ratio_real"] / known["ratio"]).median(),
+        },
+        dtype=object,
+    )
+
+
+def method_figures(methods: pd.DataFrame) -> pd.Series:
+    """Return how wide the largest group of one known method is, and how many are unknown."""
+    known, next_known = methods[methods["method"] != "unknown"].head(2).to_dict("records")
+    unknown = methods.loc[methods["method"] == "unknown", "with_both_sums"].sum()
+    return pd.Series(
+        {
+            "largest": known["method"],
+            "largest_films": known["with_both_sums"],
+            "largest_low": known["lowest_ratio"],
+            "largest_high": known["highest_ratio"],
+            "median_from": known["median_from"],
+            "median_to": known["median_to"],
+            "others_most": next_known["with_both_sums"],
+            "unknown": unknown,
+            "films": methods["with_both_sums"].sum(),
+        },
+        dtype=object,
+    )
+
+
+def support_figures(support: pd.DataFrame) -> pd.Series:
+    """Return the ends of the state's share and of takings per rouble of support."""
+    known = support.dropna(subset=["state_share_percent"])
+    return pd.Series(
+        {
+            "films": len(known),
+            "low_percent": known["state_share_percent"].min(),
+            "high_percent": known["state_share_percent"].max(),
+            "low_times": known["gross_per_state_rouble"].min(),
+            "high_times": known["gross_per_state_rouble"].max(),
+        },
+        dtype=object,
+    )
+
+
+def _comparable(film: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return budgets in the currency of most, and the widest takings in the same currency."""
+    budgets = film[film["measure"] == "budget"]
+    grosses = film[(film["measure"] == "gross") & (film["reach"] != "abroad")]
+    either = budgets if len(budgets) else grosses
+    currency = either["currency"].mode().get(0)
+    budgets, grosses = (sums[sums["currency"] == currency] for sums in (budgets, grosses))
+    widest = "world" if (grosses["reach"] == "world").any() else "home"
+    return budgets, grosses[grosses["reach"] == widest]
+
+
+def _reach(grosses: pd.DataFrame) -> str | None:
+    return grosses["reach"].iloc[0] if len(grosses) else None
+
+
+def _ends(sums: pd.DataFrame) -> tuple[float, float, float]:
+    """Return the lowest, the median and the highest of sums; a range counts by its middle."""
+    middle = (sums["low"] + sums["high"]) / 2
+    return sums["low"].min(), middle.median(), sums["high"].max()
+
+
+def _span(low: float, high: float) -> str | float:
+    """Return a range in words, to a tenth below a hundred.
+
+    >>> _span(1.82, 2.32), _span(2.75, 2.76), _span(907.3, 945.9)
+    ('between 1.8 and 2.3', '2.8', 'between 907 and 946')
+    """
+    if np.isnan(low):
+        return np.nan
+    ends = [f"{end:,.0f}" if high >= 100 else f"{end:.1f}" for end in (low, high)]
+    return ends[0] if ends[0] == ends[1] else f"between {ends[0]} and {ends[1]}"

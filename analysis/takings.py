@@ -1,0 +1,193 @@
+"""How a film's takings run down in cinemas: the sums counted by date, and a decay fitted to them.
+
+Half of what is still to come comes in each half-life: total × (1 − 2^(−day / half-life)).
+"""
+
+import numpy as np
+import pandas as pd
+from scipy import optimize, stats
+
+from analysis.constants import DAYS_PER_WEEK
+
+CONFIDENCE = 0.95
+FEWEST_DAYS = 5  # with two parameters, three degrees of freedom are the least worth an interval
+
+
+def counted(box_office: pd.DataFrame, territory: str = "RU") -> pd.DataFrame:
+    """Return takings from the first day up to a date, every publication's figure apart.
+
+    The first day and the first weekend are sums from the start too. `day` is 1 on the first.
+    "More than" counts as the bound, a range as its middle. Sums without a date are left out.
+    """
+    rows = box_office[
+        (box_office["measure"] == "gross")
+        & (box_office["territory"] == territory)
+        & box_office["date"].notna()
+    ]
+    start = rows.loc[rows["period"] == "day", "date"].min()
+    day = (rows["date"] - start).dt.days + 1
+    is_sum = (rows["period"] == "cumulative") | (rows["period"] == "day")
+    is_sum |= (rows["period"] == "weekend") & (day <= DAYS_PER_WEEK)
+    ends = rows[["amount_low", "amount_high"]].mean(axis=1)
+    table = rows.assign(day=day, amount_mln_rub=rows["amount"].fillna(ends) / 1e6)
+    return table[is_sum].sort_values(["date", "point_id"], ignore_index=True)
+
+
+def daily(counted: pd.DataFrame) -> pd.DataFrame:
+    """Return one sum a day, the median of those published, so that no day counts for many."""
+    return counted.groupby("day", as_index=False).agg(
+        date=("date", "first"), amount_mln_rub=("amount_mln_rub", "median"), sums=("day", "size")
+    )
+
+
+def taken(day: np.ndarray | float, total: float, half_life_days: float) -> np.ndarray | float:
+    """Return what has been taken by the end of a day: total × (1 − 2^(−day / half-life)).
+
+    >>> taken(7.0, 100.0, 7.0)
+    50.0
+    """
+    return total * (1 - 2 ** (-day / half_life_days))
+
+
+def fitted(daily: pd.DataFrame, last_day: float = np.inf) -> dict[str, float] | None:
+    """Return total and half-life fitted by least squares to the days until `last_day`.
+
+    Each with its 95 % interval, from Student's t on the logarithm; None for fewer days than
+    `FEWEST_DAYS`. The interval supposes that the decay has this form and that days err
+    independently; sums that run on from one another do not: it is narrower than the truth.
+    """
+    known = daily[daily["day"] <= last_day]
+    if len(known) < FEWEST_DAYS:
+        return None
+    days, sums = known["day"].to_numpy(dtype="float64"), known["amount_mln_rub"].to_numpy()
+    found, covariance = optimize.curve_fit(
+        lambda day, *logs: taken(day, *np.exp(logs)),
+        days,
+        sums,
+        p0=np.log([1.3 * sums.max(), np.median(days)]),
+        maxfev=10_000,
+    )
+    reach = np.sqrt(np.diag(covariance)) * stats.t.ppf((1 + CONFIDENCE) / 2, len(known) - 2)
+    (total, half_life), (least, shortest), (most, longest) = np.exp(
+        [found, found - reach, found + reach]
+    )
+    return {
+        "through_day": int(days[-1]),
+        "sums": len(known),
+        "total_mln_rub": total,
+        "total_from_mln_rub": least,
+        "total_to_mln_rub": most,
+        "half_life_days": half_life,
+        "half_life_from_days": shortest,
+        "half_life_to_days": longest,
+    }
+
+
+def forecasts(daily: pd.DataFrame) -> pd.DataFrame:
+    """Return the fit as it would have been made after each day, with the sums known by then."""
+    fits = [fitted(daily, day) for day in daily["day"]]
+    table = pd.DataFrame([fit for fit in fits if fit])
+    if table.empty:
+        return table
+    return table.assign(through=table["through_day"].map(daily.set_index("day")["date"]))
+
+
+def curves(daily: pd.DataFrame, forecasts: pd.DataFrame) -> pd.DataFrame:
+    """Return the fitted takings of each forecast for every day, a column a forecast."""
+    days = np.arange(daily["day"].max() + 1 if len(daily) else 1)
+    fitted = {
+        row.through_day: taken(days, row.total_mln_rub, row.half_life_days)
+        for row in forecasts.itertuples()
+    }
+    return pd.DataFrame({"day": days, **fitted})
+
+
+def weekends(box_office: pd.DataFrame) -> pd.DataFrame:
+    """Return each published weekend's takings: the median of its figures, and how many there are.
+
+    Russia and Russia with the CIS are mixed: for later weekends only one of the two is known.
+    """
+    rows = box_office[(box_office["period"] == "weekend") & (box_office["measure"] == "gross")]
+    ends = rows[["amount_low", "amount_high"]].mean(axis=1)
+    rows = rows.assign(amount_mln_rub=rows["amount"].fillna(ends) / 1e6)
+    table = rows.groupby("date", as_index=False).agg(
+        amount_mln_rub=("amount_mln_rub", "median"),
+        lowest_mln_rub=("amount_mln_rub", "min"),
+        highest_mln_rub=("amount_mln_rub", "max"),
+        figures=("amount_mln_rub", "size"),
+    )
+    week = (table["date"] - table["date"].min()).dt.days // DAYS_PER_WEEK + 1
+    return table.assign(week=week)
+
+
+def weekly_factor(weekends: pd.DataFrame) -> dict[str, float]:
+    """Return by what factor takings change from weekend to weekend, with its 95 % interval.
+
+    Least squares on the logarithm; NaN for fewer than three weekends.
+    """
+    if len(weekends) < 3:
+        return dict.fromkeys(("factor", "factor_from", "factor_to"), np.nan)
+    line = stats.linregress(weekends["week"], np.log(weekends["amount_mln_rub"]))
+    reach = stats.t.ppf((1 + CONFIDENCE) / 2, len(weekends) - 2) * line.stderr
+    return {
+        "factor": float(np.exp(line.slope)),
+        "factor_from": float(np.exp(line.slope - reach)),
+        "factor_to": float(np.exp(line.slope + reach)),
+    }
+
+
+def ticket_prices(box_office: pd.DataFrame) -> pd.DataFrame:
+    """Return what a ticket cost, where one publication gives takings and tickets of one period."""
+    rows = box_office.assign(amount=box_office["amount"].fillna(box_office["amount_low"]))
+    keys = ["source", "period"]
+    sold = rows.loc[rows["measure"] == "admissions", [*keys, "amount", "note"]]
+    money = rows.loc[rows["measure"] == "gross", [*keys, "date", "amount", "source_url"]]
+    table = money.merge(sold, on=keys, suffixes=("_rub", "_tickets"))
+    return pd.DataFrame(
+        {
+            "until": table["date"].dt.strftime("%Y-%m-%d"),
+            "period": table["period"],
+            "takings_mln_rub": table["amount_rub"] / 1e6,
+            "tickets_mln": table["amount_tickets"] / 1e6,
+            "ticket_rub": table["amount_rub"] / table["amount_tickets"],
+            "source": table["source"],
+            "source_url": table["source_url"],
+        }
+    ).sort_values("until", ignore_index=True)
+
+
+def key_figures(daily: pd.DataFrame, forecasts: pd.DataFrame, weekends: pd.DataFrame) -> pd.Series:
+    """Return what a summary says of the run: the first fit, the last but one, and what came."""
+    last = daily.iloc[-1] if len(daily) else pd.Series(dtype=object)
+    known = forecasts[forecasts["through_day"] < last.get("day", 0)] if len(forecasts) else None
+    if known is None or known.empty:
+        return pd.Series(dtype=object)
+    first, later = known.iloc[0], known.iloc[-1]
+    factor = weekly_factor(weekends)
+    return pd.Series(
+        {
+            "first_through": _day(first["through"]),
+            "first_total": first["total_mln_rub"],
+            "first_from": first["total_from_mln_rub"],
+            "first_to": first["total_to_mln_rub"],
+            "later_through": _day(later["through"]),
+            "later_total": later["total_mln_rub"],
+            "later_from": later["total_from_mln_rub"],
+            "later_to": later["total_to_mln_rub"],
+            "half_life_days": later["half_life_days"],
+            "half_life_from_days": later["half_life_from_days"],
+            "half_life_to_days": later["half_life_to_days"],
+            "came": last["amount_mln_rub"],
+            "came_until": _day(last["date"]),
+            "beyond_percent": 100 * (last["amount_mln_rub"] / later["total_mln_rub"] - 1),
+            "where": "above" if last["amount_mln_rub"] > later["total_to_mln_rub"] else "within",
+            "kept_percent": 100 * factor["factor"],
+            "kept_from_percent": 100 * factor["factor_from"],
+            "kept_to_percent": 100 * factor["factor_to"],
+        },
+        dtype=object,
+    )
+
+
+def _day(date: pd.Timestamp) -> str:
+    return f"{date.day} {date:%B %Y}"

@@ -1,0 +1,71 @@
+"""Published sums of films: every source apart, doubts and bounds marked, nothing filled in."""
+
+import pandas as pd
+import pytest
+
+from analysis import datasets, films
+
+
+@pytest.fixture(scope="module")
+def published():
+    return films.published(
+        datasets.films(), datasets.film_money(), datasets.claims(), datasets.box_office()
+    )
+
+
+def test_every_sum_of_the_list_is_kept(published):
+    listed = datasets.film_money()
+    money = listed[~listed["measure"].str.startswith("state_support")]
+    others = published[published["film_id"] != "the-challenge-2023"]
+    assert len(others) == len(money)
+
+
+def test_sources_of_apollo_13_stand_apart(published):
+    # FiveThirtyEight and The Numbers 65, IMDb and Wikipedia 52 million dollars: data/film_money.csv
+    ours = published[(published["film"] == "Apollo 13") & (published["measure"] == "budget")]
+    assert sorted(ours["low"]) == [52e6, 52e6, 65e6, 65e6]
+    assert (ours["low"] == ours["high"]).all()
+
+
+def test_bounds_have_one_end(published):
+    # Ernst, 17 April 2023: less than a billion roubles; EAIS: more than 905 million
+    ours = published[published["film"] == "The Challenge"].set_index("said_by")
+    assert pd.isna(ours.loc["Konstantin Ernst", "low"]).all()
+    assert ours.loc["EAIS", "as_said"] == "more than 905 million RUB"
+    assert pd.isna(ours.loc["EAIS", "high"])
+
+
+def test_takings_counted_by_date_give_one_sum(published):
+    # About 2.1 billion roubles by the end of 2023: Rossiyskaya Gazeta, 28 December 2023
+    # https://rg.ru/amp/2023/12/28/film-teshcha-stal-samoj-kassovoj-komediej-goda-v-rossii.html
+    ours = published[(published["film"] == "The Challenge") & (published["reach"] == "home")]
+    assert ours["low"].tolist() == [2.1e9]
+
+
+def test_each_word_of_doubt_marks_something():
+    notes = datasets.film_money()["note"].dropna()
+    for words in films.DOUBTS:
+        assert notes.str.startswith(words).any(), words
+
+
+def test_what_is_wrong_by_its_own_note_is_doubtful(published):
+    # TMDB files the American takings of Deep Impact as those of the world.
+    ours = published[(published["film"] == "Deep Impact") & published["is_doubtful"]]
+    assert ours["said_by"].tolist() == ["TMDB"]
+
+
+def test_budgets_are_moved_from_the_year_before(published):
+    worth = {("USD", 1994): 2.0, ("USD", 1995): 1.0}
+    ours = films.valued(published[published["film"] == "Apollo 13"], worth)
+    by_measure = ours.groupby("measure")["high_mln"].max()
+    assert by_measure["budget"] == pytest.approx(130.0)
+    assert by_measure["gross"] == pytest.approx(355.237933)
+
+
+def test_money_without_a_rate_stays_blank(published):
+    # More than 36 million yuan: there is no rate of the yuan in data/.
+    pairs = films.moneys(published)
+    assert {currency for currency, _ in pairs} == {"USD", "RUB"}
+    ours = films.valued(published[published["film"] == "Shenzhou 13"], dict.fromkeys(pairs, 1.0))
+    assert ours[["low_mln", "high_mln"]].isna().all(axis=None)
+    assert "more than 36 million CNY" in set(ours["as_said"])

@@ -1,0 +1,149 @@
+"""Ratios of films against hand calculation from published sums, rates and price levels."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import datasets, films, money, returns
+
+
+@pytest.fixture(scope="module")
+def published():
+    return films.published(
+        datasets.films(), datasets.film_money(), datasets.claims(), datasets.box_office()
+    )
+
+
+@pytest.fixture(scope="module")
+def worth(published):
+    """Return what a unit of each currency and year is worth in dollars of 2023."""
+    rates, prices = datasets.exchange_rates(), datasets.price_index()
+    return {
+        (unit, year): money.real(
+            money.converted(1.0, unit, "USD", str(year), rates), "USD", str(year), "2023", prices
+        )
+        for unit, year in films.moneys(published)
+    }
+
+
+@pytest.fixture(scope="module")
+def compared(published, worth):
+    prices = datasets.price_index()
+    rises = {
+        (unit, year): money.price_ratio(
+            prices, {"USD": "US", "RUB": "RU"}[unit], str(year - 1), str(year)
+        )
+        for unit, year in films.moneys(published)
+    }
+    return returns.compared(published, worth, rises).set_index("film")
+
+
+def test_apollo_13_by_hand(compared):
+    # Budgets 52, 52, 65, 65; takings 334.1, 335.802271, 355.2, 355.237933 million dollars.
+    ours = compared.loc["Apollo 13"]
+    assert ours["ratio"] == pytest.approx((335.802271 + 355.2) / 2 / 58.5)
+    assert ours["ratio_low"] == pytest.approx(334.1 / 65)
+    assert ours["ratio_high"] == pytest.approx(355.237933 / 52)
+    # BLS, CPI-U annual averages: 148.2 in 1994, 152.4 in 1995, https://www.bls.gov/cpi/
+    assert ours["ratio_real"] == pytest.approx(ours["ratio"] * 148.2 / 152.4, rel=1e-3)
+
+
+def test_the_challenge_by_hand(compared):
+    # Exact trusted rouble budgets 905, 905, 906, 1,100, 1,100, 1,155; takings 2,100 million.
+    ours = compared.loc["The Challenge"]
+    assert ours["ratio"] == pytest.approx(2100 / ((906 + 1100) / 2))
+    assert ours[["ratio_low", "ratio_high"]].tolist() == pytest.approx([2100 / 1155, 2100 / 905])
+    assert (ours["currency"], ours["takings"]) == ("RUB", "home")
+    # Bank of Russia: mean rate of 2022 68.5 roubles; BLS, annual averages 292.655 and 304.702
+    assert ours["budget_mln"] == pytest.approx(1003 / 68.5 * 304.702 / 292.655, rel=0.01)
+
+
+def test_what_is_not_published_stays_missing(compared):
+    assert pd.isna(compared.loc["Space Station 3D", "ratio"])  # its only budget is doubtful
+    assert pd.isna(compared.loc["Stowaway", "gross_mln"])
+    assert "Shenzhou 13" not in compared.index  # nothing but bounds
+
+
+def test_takings_at_home_stand_in_only_where_none_of_the_world_are(compared):
+    # SpaceCamp has both; 2010 has American takings alone: data/film_money.csv
+    assert compared.loc["SpaceCamp", "takings"] == "world"
+    assert compared.loc["2010: The Year We Make Contact", "takings"] == "home"
+
+
+@given(st.floats(1e-3, 1e3))
+def test_no_unit_of_money_moves_a_ratio(factor):
+    sums = _sums([(100.0, "budget"), (250.0, "gross")])
+    worth = {("USD", 1999): 1.0, ("USD", 2000): 1.0}
+    other = {key: value * factor for key, value in worth.items()}
+    rises = {("USD", 2000): 1.25}
+    one, two = (returns.compared(sums, moneys, rises).iloc[0] for moneys in (worth, other))
+    assert (one["ratio"], two["ratio"]) == (2.5, 2.5)
+    assert (one["ratio_real"], two["ratio_real"]) == (2.0, 2.0)
+    assert two["budget_mln"] == pytest.approx(one["budget_mln"] * factor)
+
+
+@given(st.lists(st.floats(1, 1e6), min_size=1, max_size=8), st.floats(1, 1e6))
+def test_the_middle_lies_between_the_ends(budgets, gross):
+    sums = _sums([*((budget, "budget") for budget in budgets), (gross, "gross")])
+    ours = returns.compared(sums, {}, {}).iloc[0]
+    assert ours["ratio_low"] <= ours["ratio"] * (1 + 1e-9)
+    assert ours["ratio"] <= ours["ratio_high"] * (1 + 1e-9)
+
+
+def test_median_intervals_are_those_of_the_tables():
+    # Conover, Practical Nonparametric Statistics, table of order statistics: n = 9, ranks 2 and 8
+    assert returns.median_interval(pd.Series(range(1, 10))) == (2.0, 8.0)
+    # n = 20, ranks 6 and 15
+    assert returns.median_interval(pd.Series(range(1, 21))) == (6.0, 15.0)
+    assert np.isnan(returns.median_interval(pd.Series([1, 2, 3, 4, 5]))).all()
+
+
+def test_state_support_by_hand(compared):
+    table = returns.state_support(datasets.film_money(), compared.reset_index()).set_index("film")
+    # Ministry of Culture: Salyut-7 225 of 493.733957, Age of Pioneers 175 + 75 of 528.441977
+    assert table.loc["Salyut-7", "state_share_percent"] == pytest.approx(100 * 225 / 493.733957)
+    pioneers = table.loc["The Age of Pioneers"]
+    assert pioneers["state_share_percent"] == pytest.approx(100 * 250 / 528.441977)
+    assert pioneers["gross_per_state_rouble"] == pytest.approx(544.33226 / 250)
+    assert table.loc["The Challenge"].drop("year").isna().all()
+
+
+def test_a_cheaper_rouble_never_lifts_a_film(compared, worth):
+    table = returns.roubles_among_dollars(
+        compared.reset_index(), datasets.exchange_rates(), worth
+    ).set_index("rate")
+    for _, film in table.groupby("film"):
+        budgets = film.loc[["dearest rouble", "mean, budget's year", "cheapest rouble"]]
+        assert budgets["budget_mln"].is_monotonic_decreasing
+        assert budgets["dollar_films_cheaper"].is_monotonic_decreasing
+    # At the median rate a budget is the median: 1,003 million roubles over the rate, in 2023 money
+    ours = table[table["film"] == "The Challenge"].iloc[0]
+    dollars = compared.loc[compared["currency"] == "USD", "budget_mln"].median()
+    at_median = 1003 / ours["median_rate_rub_per_usd"] * worth["USD", 2022]
+    assert at_median == pytest.approx(dollars)
+
+
+def test_a_film_without_both_sums_has_a_summary_that_says_nothing(compared):
+    key = returns.key_figures(compared.reset_index(), "Stowaway")
+    assert pd.isna(key["ratio_said"])
+    assert key["films"] == compared["ratio"].notna().sum()
+
+
+def _sums(rows):
+    return pd.DataFrame(
+        {
+            "film_id": "x",
+            "film": "X",
+            "year": 2000,
+            "method": "orbit",
+            "measure": [measure for _, measure in rows],
+            "reach": [None if measure == "budget" else "world" for _, measure in rows],
+            "low": [amount for amount, _ in rows],
+            "high": [amount for amount, _ in rows],
+            "currency": "USD",
+            "said_by": "someone",
+            "is_doubtful": False,
+        }
+    )

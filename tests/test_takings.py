@@ -1,0 +1,107 @@
+"""The decay against a certified fit of NIST, and the film's run as published."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import datasets, takings
+
+# NIST Statistical Reference Datasets, Misra1a: y = b1 (1 − exp(−b2 x)), certified
+# https://www.itl.nist.gov/div898/strd/nls/data/misra1a.shtml
+MISRA1A = [
+    (77.6, 10.07), (114.9, 14.73), (141.1, 17.94), (190.8, 23.93), (239.9, 29.61), (289.0, 35.18),
+    (332.8, 40.02), (378.4, 44.82), (434.8, 50.76), (477.3, 55.05), (536.8, 61.01), (593.1, 66.40),
+    (689.1, 75.47), (760.0, 81.78),
+]  # fmt: skip
+B1, B1_ERROR, B2, B2_ERROR = 238.94212918, 2.7070075241, 5.5015643181e-4, 7.2668688436e-6
+T_12 = 2.178813  # 97.5 % of Student's t with 12 degrees of freedom, any table
+
+
+def test_fit_is_the_certified_one_of_nist():
+    fit = takings.fitted(_daily(MISRA1A))
+    assert fit["total_mln_rub"] == pytest.approx(B1, rel=1e-6)
+    assert fit["half_life_days"] == pytest.approx(np.log(2) / B2, rel=1e-6)
+
+
+def test_intervals_follow_from_the_certified_errors():
+    fit = takings.fitted(_daily(MISRA1A))
+    total = np.exp(np.log(B1) + np.array([-1, 1]) * T_12 * B1_ERROR / B1)
+    assert [fit["total_from_mln_rub"], fit["total_to_mln_rub"]] == pytest.approx(total, rel=1e-4)
+    half_life = np.log(2) / B2 * np.exp(np.array([-1, 1]) * T_12 * B2_ERROR / B2)
+    found = [fit["half_life_from_days"], fit["half_life_to_days"]]
+    assert found == pytest.approx(half_life, rel=1e-4)
+
+
+@given(st.floats(10, 5000), st.floats(2, 60))
+def test_a_run_that_decays_is_found_again(total, half_life):
+    days = np.array([1, 4, 8, 15, 22, 40, 60, 120])
+    fit = takings.fitted(_daily([(day, takings.taken(day, total, half_life)) for day in days]))
+    assert fit["total_mln_rub"] == pytest.approx(total, rel=1e-3)
+    assert fit["half_life_days"] == pytest.approx(half_life, rel=1e-3)
+
+
+def test_four_days_are_too_few():
+    assert takings.fitted(_daily(MISRA1A[:4])) is None
+    assert takings.forecasts(_daily(MISRA1A[:4])).empty
+
+
+def test_points_of_the_film_are_those_published():
+    points = takings.counted(datasets.box_office())
+    daily = takings.daily(points).set_index("day")["amount_mln_rub"]
+    # EAIS: more than 65 on the first day, 1,000.2 on the evening of the 14th (DixiNews)
+    assert (daily[1], daily[14]) == pytest.approx((65, 1000.176206))
+    # Kinometro: 1,209 after the third weekend; Rossiyskaya Gazeta: about 2,100 by 28 December
+    assert (daily[18], daily[253]) == (1209, 2100)
+    # The first weekend in four papers: 423, 426, 435 and 430 to 435 million
+    assert daily[4] == (426 + 432.5) / 2
+    assert set(points["territory"]) == {"RU"}
+    assert points["date"].notna().all()
+
+
+def test_the_december_sum_lies_above_the_fit_of_june():
+    daily = takings.daily(takings.counted(datasets.box_office()))
+    fits = takings.forecasts(daily)
+    key = takings.key_figures(daily, fits, takings.weekends(datasets.box_office()))
+    assert key["where"] == "above"
+    assert key.notna().all()
+    # The total narrows as sums come in.
+    width = np.log(fits["total_to_mln_rub"] / fits["total_from_mln_rub"])
+    assert width.iloc[2] < width.iloc[1] < width.iloc[0]
+
+
+def test_weekends_by_hand():
+    weekends = takings.weekends(datasets.box_office()).set_index("week")
+    # Lenta.ru after EAIS: the second weekend brought 299 million; weeks 3 and 4 have no sums.
+    assert weekends.loc[2, "amount_mln_rub"] == 299
+    assert weekends.index.tolist() == [1, 2, 5, 6]
+
+
+def test_a_factor_is_found_again_in_spite_of_gaps():
+    table = pd.DataFrame({"week": [1, 2, 5, 6], "amount_mln_rub": 400 * 0.65 ** np.arange(4)})
+    table["amount_mln_rub"] = 400 * 0.65 ** (table["week"] - 1)
+    found = takings.weekly_factor(table)
+    assert found["factor"] == pytest.approx(0.65)
+    assert np.isnan(takings.weekly_factor(table.head(2))["factor"])
+
+
+def test_a_ticket_cost_what_takings_by_tickets_make():
+    prices = takings.ticket_prices(datasets.box_office()).set_index("until")["ticket_rub"]
+    # Rozetked after EAIS: 47.447 million roubles, 150 thousand tickets
+    assert prices["2023-05-28"] == pytest.approx(47_447_000 / 150_000)
+
+
+def test_no_points_make_no_curves():
+    empty = datasets.box_office().head(0)
+    daily = takings.daily(takings.counted(empty))
+    fits = takings.forecasts(daily)
+    assert takings.key_figures(daily, fits, takings.weekends(empty)).empty
+    assert len(takings.curves(daily, fits)) == 1
+
+
+def _daily(rows):
+    days, sums = zip(*rows, strict=True)
+    return pd.DataFrame(
+        {"day": days, "date": pd.Timestamp("2023-04-20"), "amount_mln_rub": sums, "sums": 1}
+    )
