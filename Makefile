@@ -33,6 +33,9 @@ check: env ## format, lint, types, import contracts, data
 notebooks: env ## execute the notebooks in place, the same bytes every time
 	$(BIN)/analysis execute
 
+publish: env ## make the PDFs in reports/published/ that are out of date
+	$(BIN)/analysis publish
+
 lab: env ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
@@ -47,5 +50,5 @@ clean: ## remove what was built
 	rm -rf $(VENV) .lock-venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	git clean -Xfdq reports
 
-.PHONY: help env reports test check notebooks lab lock clean
+.PHONY: help env reports test check notebooks publish lab lock clean
 .DEFAULT_GOAL := help

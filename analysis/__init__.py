@@ -1,11 +1,24 @@
 """Filmed in Orbit: what it took to shoot a feature film in space.
 
-constants                                    numbers of nature, each with its source
-datasets                                     the only reader of data/
-parameters                                   the vocabulary of a notebook's parameter cell
-claims, flights, money, production, rides    the domain: values in, values out
-show, figures                                what a cell ends with: sentence, table, figure
-refresh                                      upstream formats in, tables of data/ out
-press                                        from notebook to published report
-cli                                          the `analysis` command
+What a notebook calls:
+    datasets                                    the only reader of data/, by the contracts of its record
+    parameters                                  the vocabulary of a notebook's parameter cell
+    show, figures                               what a cell ends with: sentence, table, figure
+
+The domain, values in, values out; constants holds every number of nature:
+    claims, verdicts                            01  what was said, and whether it holds
+    production, rides, money                    02  what a film took
+    elements, orbits, light, ground, shots,     03  what the camera could see
+    windows, passes, stays, maps
+    inputs, grounds, valuation, scenarios,      04  what the next film would cost
+    tradeoffs, sensitivity, backtests
+    firsts, survival, states                    05  who was first
+    launches, rates, comparisons                06  how often launches fail
+    flights, flyers                             07  who flies
+    films, returns, takings                     08  what films earn
+
+Behind the scenes:
+    refresh                                     upstream formats in, tables of data/ out
+    press, media                                from notebook to published report
+    cli                                         the `analysis` command
 """

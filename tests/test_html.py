@@ -163,6 +163,13 @@ def test_the_head_asks_and_the_box_answers() -> None:
     assert facts == ["Edition: All flights", "Flight: MS-19", "Data until: 31 December 2024"]
 
 
+def test_a_report_leads_to_its_other_forms_and_to_the_others() -> None:
+    links = soup(*REPORT, files={"pdf": "x.pdf"}).select(".masthead a")
+
+    assert [link["href"] for link in links] == ["index.html", "x.pdf"]
+    assert soup(*REPORT, is_ours=False).select(".masthead a") == []
+
+
 def test_figures_and_tables_are_numbered_and_references_say_so() -> None:
     page = soup(*REPORT)
     captions = [caption.get_text() for caption in page.find_all("figcaption")]
@@ -240,6 +247,23 @@ def test_data_can_be_told_from_a_dark_page(colour: str) -> None:
     assert colours.contrast(colours.dark(colour), colours.PAPER) >= GRAPHICS_CONTRAST
 
 
+@pytest.mark.parametrize("colour", ["#c8553d", "#d19a2a", "#8b959e", "#222222", "#5c8f94"])
+def test_a_label_in_its_line_s_colour_can_be_read(colour: str) -> None:
+    page = soup(code(figure(svg=SVG.replace("fill: #222222", f"fill: {colour}"))))
+    text = page.find("text")
+
+    assert colours.contrast(text["fill"], "#ffffff") >= TEXT_CONTRAST
+    assert colours.contrast(colours.dark(colour), colours.PAPER) >= TEXT_CONTRAST
+    # The class, by which a dark page repaints it, names the figure's own colour.
+    assert text["class"] == [f"f-{colour[1:]}"]
+
+
+def test_white_words_on_dark_areas_stay_white() -> None:
+    page = soup(code(figure(svg=SVG.replace("fill: #222222", "fill: #ffffff"))))
+
+    assert page.find("text")["fill"] == "#ffffff"
+
+
 def test_a_pale_area_stays_behind_its_text_on_a_dark_page() -> None:
     tint, ink = colours.dark("#dbe6f1"), colours.dark("#222222")
 
@@ -250,7 +274,7 @@ def test_a_pale_area_stays_behind_its_text_on_a_dark_page() -> None:
 @pytest.mark.parametrize("ground", ["paper", "panel"])
 @pytest.mark.parametrize("text", ["ink", "soft", "accent", "warm"])
 def test_text_can_be_read_in_both_schemes(scheme: int, ground: str, text: str) -> None:
-    style = (TEMPLATES / "report" / "style.css").read_text(encoding="utf-8")
+    style = (TEMPLATES / "house" / "house.css").read_text(encoding="utf-8")
     values = {
         name: re.findall(rf"--{name}: (#[0-9a-f]{{6}})", style)[scheme] for name in (ground, text)
     }
@@ -346,6 +370,37 @@ def test_what_needs_scripts_shows_its_words(mime: str) -> None:
     assert "IntSlider(value=3)" in page.find("main").get_text()
 
 
+@pytest.mark.parametrize(
+    ("markdown", "found"),
+    [
+        ("# Q\n\n### A\n\n##### B\n\n## C", ["h1", "h2", "h3", "h2"]),
+        ("### A\n\n# B\n\n### C", ["h1", "h2", "h2", "h3"]),
+    ],
+)
+def test_no_level_of_headings_is_left_out(markdown: str, found: list[str]) -> None:
+    heads = soup(markdown).find("main").find_all(re.compile("^h[1-6]$"))
+
+    assert [head.name for head in heads] == found
+
+
+def test_the_empty_corner_of_a_table_heads_nothing() -> None:
+    frame = "<table><tr><th></th><th class='n'> </th><th>a</th></tr></table>"
+    page = soup(code(shown({"text/html": frame})))
+
+    assert [cell.name for cell in page.select(".foreign tr *")] == ["td", "td", "th"]
+
+
+def test_moments_and_durations_break_where_a_reader_would() -> None:
+    fields = [{"name": name, "type": "string"} for name in ("span", "moment", "share")]
+    row = {"span": "11 d 19 h 41 min", "moment": "5 Oct 2021, 08:55:02", "share": "below 75 %"}
+    page = soup(code(table(schema={"fields": fields}, data=[row], display=None, shown=None)))
+    span, moment, share = page.select("tbody :is(th, td)")
+
+    assert span["class"] == ["date"]
+    assert moment.get_text() == "5\xa0Oct\xa02021, 08:55:02"
+    assert share.get_text() == "below 75\xa0%"
+
+
 def test_what_only_a_notebook_can_show_is_named() -> None:
     page = soup(code(shown({"application/vnd.plotly.v1+json": {"data": []}})))
 
@@ -425,6 +480,37 @@ def test_the_page_has_its_fonts_with_only_the_letters_it_uses() -> None:
         assert set(map(chr, font.getBestCmap())) == set(wanted)
         assert "fvar" not in font
     assert font_path("Fira Sans").stat().st_size > 10 * max(map(len, coded))
+
+
+@pytest.mark.parametrize(
+    ("markup", "more"),
+    [
+        ("<strong>The <em>Challenge</em></strong>", 1),
+        ('<figcaption id="x">Days of <em>filming</em></figcaption>', 1),
+        ('<p class="note">From <em>Gravity</em>.</p><strong>a <i>b</i></strong>', 2),
+        ("<strong>The</strong> <em>Challenge</em><figcaption>a</figcaption>", 0),
+    ],
+)
+def test_a_rare_face_comes_only_where_it_is_seen(markup: str, more: int) -> None:
+    rules = webfonts.style("abc", markup).count("@font-face")
+
+    assert rules == len(webfonts.FACES) + more
+
+
+def test_a_table_says_what_room_it_needs() -> None:
+    def found(rows: int, columns: int, words: str) -> Any:
+        names = [f"c{i}" for i in range(columns)]
+        fields = [{"name": name, "type": "string"} for name in names]
+        data = [dict.fromkeys(names, words)] * rows
+        changes = {"schema": {"fields": fields}, "data": data, "display": None, "shown": None}
+        return soup(code(table(**changes))).find("figure")
+
+    small, large = found(3, 3, "short"), found(60, 9, "words " * 9)
+
+    assert small.find(class_="scroll")["class"] == ["scroll"]
+    assert large.find(class_="scroll")["class"] == ["scroll", "long", "broad"]
+    assert not small.select(".t")
+    assert len(large.select("tbody .t")) == 60 * 9
 
 
 def test_a_page_serves_readers_of_every_kind() -> None:

@@ -30,6 +30,24 @@ def test_arcs_are_steps_on_a_grid_and_join_into_rings():
     ]  # fmt: skip
 
 
+def test_each_country_has_its_own_copy_of_a_border():
+    square = TOPOLOGY["objects"]["land"]["geometries"][0]
+    countries = [
+        {**square, "properties": {"name": "Westland"}},
+        {"type": "Polygon", "arcs": [[1, -1]], "properties": {"name": "Eastland"}},
+    ]
+    topology = TOPOLOGY | {"objects": {"countries": {"geometries": countries}}}
+
+    table = natural_earth.borders(json.dumps(topology))
+
+    # By name, so that the east comes first; both have all five points of the square.
+    assert table.groupby("country", sort=False)["line_id"].unique().map(list).to_dict() == {
+        "Eastland": ["b001"],
+        "Westland": ["b002"],
+    }
+    assert (table["country"].value_counts() == 5).all()
+
+
 # Chukotka, Antarctica's seam and an island that touches the antimeridian, in outline.
 @pytest.mark.parametrize(
     ("ring", "pieces"),

@@ -1,27 +1,35 @@
 """The PDF of a notebook: what it says, how it is built, and that nothing in a cell stops it."""
 
 import base64
+import hashlib
 import json
 import re
+import shutil
+import struct
+import subprocess
 from pathlib import Path
 
 import pytest
 import typst
+import wild
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from traitlets.config import Config
 
-from analysis.press import pdf
+from analysis.press import PressError, pdf
 from analysis.press.fonts import font_path
-from analysis.press.pdf import ReportPDFExporter, printed
-from analysis.press.typeset import columns, hypertext, maths, tables
+from analysis.press.pdf import ReportPDFExporter, first_page_png
+from analysis.press.typeset import columns, hypertext, maths, pictures, tables
 from analysis.press.typeset.cells import Cells
 from analysis.press.typeset.draft import Draft
-from analysis.press.typeset.markdown import Markdown
+from analysis.press.typeset.markdown import Markdown, heading_words, tokens
 from analysis.press.typeset.markup import literal, words
 from analysis.press.typeset.outputs import output
+from analysis.press.typeset.printing import printed
+from analysis.press.typeset.quotes import set_quotes
 from analysis.press.typeset.report import Chunk, Report
+from analysis.press.typeset.speech import spoken
 from analysis.show import TABLE_MIME
 
 SVG = (
@@ -76,13 +84,14 @@ def table(rows: int = 2, count: int = 3, label: str = "tbl-days"):
     return display({TABLE_MIME: resource, "text/html": "<table></table>", "text/plain": "table"})
 
 
-def our_notebook(*cells):
+def our_notebook(*cells, **about):
     title = new_markdown_cell("# Is it *true*?\n\nA first paragraph.\n\nA second one.")
     about = {
         "edition": "is_it_true",
         "parameters": [["Price of a seat", "55 mln USD"]],
         "data_until": {"launches": "2023-04-20"},
         "built_by": {"Typst": "0.15"},
+        **about,
     }
     return new_notebook(cells=[title, *cells], metadata={"filmed_in_orbit": about})
 
@@ -172,7 +181,7 @@ def test_code_of_our_reports_never_shows(exported_source):
 def test_parameters_and_setup_show_in_no_notebook(exported_source):
     source = exported_source(new_notebook(cells=OURS.cells))
 
-    assert '#press.listing("show()")' in source
+    assert '#press.listing("show()", lang: "python")' in source
     for hidden in ("afp", "tass", "import analysis"):
         assert hidden not in source
 
@@ -184,7 +193,7 @@ def test_the_first_page_says_what_is_asked_of_what_and_until_when(draft):
     assert '#"Is it"; #emph([#"true";])' in head
     assert 'standfirst: [#"A first paragraph.";]' in head
     assert '("Price of a seat", "55 mln USD")' in head
-    assert "launches 20 April 2023" in head
+    assert "Data until 20 April 2023 (launches)" in head
     assert "A second one." in head
 
 
@@ -208,7 +217,7 @@ def test_headings_are_bookmarks_and_only_sections_are_in_the_contents(draft):
     assert [text_of(heading["body"]) for heading in found if heading["outlined"] is not False] == [
         *("Footage", "Money", "Limits", "Sources")
     ]
-    assert len(found) == 6
+    assert len(found) == 7  # with the title, the answer and the colophon
 
 
 def test_a_cross_reference_prints_the_number(draft):
@@ -356,9 +365,16 @@ def test_a_table_too_wide_for_a_page_is_split_into_panels_that_repeat_the_first_
     assert all(f"Head column_{index}" in markup for index in range(40))
 
 
-def test_a_table_a_little_too_wide_is_turned(draft):
-    assert "press.landscape" in output(draft, table(count=16))
-    assert "press.landscape" not in output(draft, table(count=8))
+def test_a_page_is_turned_for_a_wide_table_that_fills_it(draft):
+    assert "press.landscape" in output(draft, table(rows=30, count=16))
+    assert "press.landscape" not in output(draft, table(rows=30, count=8))
+
+
+def test_a_wide_table_of_few_rows_is_split_where_it_stands(draft):
+    markup = output(draft, table(rows=3, count=16))
+
+    assert "press.landscape" not in markup
+    assert markup.count("press.tabular") == 2
 
 
 def test_a_long_table_goes_over_pages_and_a_short_one_does_not():
@@ -412,10 +428,14 @@ def test_a_broken_output_gives_way_to_its_text_with_a_warning(draft, data):
     assert draft.warnings[0].startswith("cell 7: ")
 
 
-def test_a_traceback_prints_without_colours(draft):
+def test_a_traceback_keeps_the_colours_of_a_terminal(draft):
     error = new_output("error", ename="E", evalue="v", traceback=["\x1b[31mE\x1b[0m: v"])
 
-    assert '#press.printout("E: v", trouble: true)' in output(draft, error)
+    markup = output(draft, error)
+
+    assert '(("E", press.ansi-red, false), (": v", none, false),)' in markup
+    assert "trouble: true" in markup
+    assert draft.complaint(markup) is None
 
 
 def test_long_lines_are_folded_and_very_long_texts_cut(draft):
@@ -431,7 +451,7 @@ def test_long_lines_are_folded_and_very_long_texts_cut(draft):
 def test_a_foreign_notebook_shows_its_code_unless_told_not_to(exported_source):
     foreign = new_notebook(cells=[code("1 + 1"), code("secret", tags=["remove-input"])])
 
-    assert '#press.listing("1 + 1")' in exported_source(foreign)
+    assert '#press.listing("1 + 1", lang: "python")' in exported_source(foreign)
     assert "secret" not in exported_source(foreign)
     # What nbconvert's --no-input sets.
     assert "1 + 1" not in exported_source(foreign, TemplateExporter={"exclude_input": True})
@@ -445,6 +465,18 @@ def test_a_picture_without_alt_text_costs_the_vouching_but_not_the_pdf(capsys):
     assert made.startswith(b"%PDF")
     assert ACCESSIBLE not in made
     assert "pictures of cells 2 have no alt text" in capsys.readouterr().err
+
+
+def test_a_report_that_must_be_accessible_is_refused_without_alt_text():
+    exporter = ReportPDFExporter(must_be_accessible=True)
+    described = new_notebook(cells=[new_markdown_cell("# T"), code("", figure())])
+    undescribed = new_notebook(
+        cells=[new_markdown_cell("# T"), code("", display({"image/png": PNG}))]
+    )
+
+    assert ACCESSIBLE in exporter.from_notebook_node(described)[0]
+    with pytest.raises(PressError, match=r"pictures of cells 2 have no alt text"):
+        exporter.from_notebook_node(undescribed)
 
 
 def test_a_sign_that_no_font_has_costs_the_vouching_but_not_the_pdf(capsys):
@@ -474,3 +506,221 @@ def test_a_font_that_nobody_brings_is_refused_in_a_sentence():
         font_path("Comic Sans")
     with pytest.raises(ValueError, match=r"Fira Sans has no style 'Wobbly'"):
         font_path("Fira Sans", "Wobbly")
+
+
+# ISO 19005-3 (PDF/A-3) is the one of them that allows files inside.
+ARCHIVAL = b"pdfaid:part"
+TABLES = {
+    "flights": {"retrieved": "2026-11-22", "sha256": "78113dfcc6a6aaaa", "until": "2024-10-29"},
+    "people": {"retrieved": "2026-11-20", "sha256": "d4e2543f60f6bbbb", "until": None},
+}
+
+
+def test_a_report_whose_tables_are_dated_is_pdf_a_3_and_pdf_ua_1(capsys):
+    made = exported(our_notebook(code("show()", table(), figure()), tables=TABLES))
+
+    assert ACCESSIBLE in made
+    assert ARCHIVAL in made
+    assert capsys.readouterr().err == ""
+
+
+def test_the_pdf_is_dated_when_its_newest_table_was_fetched():
+    assert b"D:20261122" in exported(our_notebook(tables=TABLES))
+
+
+def test_the_data_of_each_table_and_the_manifest_are_in_the_pdf(draft):
+    notebook = our_notebook(code("", table(label="tbl-days")), code("", table(label="tbl-days")))
+
+    report = Cells(has_code=False, has_outputs=True).report(draft, notebook, "name")
+
+    assert list(report.attached) == ["days.csv", "days-2.csv", "manifest.json"]
+    first, _, last = draft.attached
+    assert first.content == b"column_0,column_1,column_2,u\n" + b",,,https://example.org\n" * 2
+    assert first.description == "Days & hours"
+    told = json.loads(last.content)
+    assert told["parameters"] == [["Price of a seat", "55 mln USD"]]
+    assert told["attached"]["days.csv"] == hashlib.sha256(first.content).hexdigest()
+    made = exported(notebook)
+    assert made.count(b"/EmbeddedFile") >= 3
+
+
+def test_a_foreign_notebook_has_no_manifest():
+    assert b"manifest.json" not in exported(new_notebook(cells=[code("", table())]))
+
+
+def test_the_end_says_how_the_report_was_made(draft):
+    built_by = {"command": "analysis build 07", "code": "a" * 64, "Python": "3.11.7"}
+    source = source_of(draft, our_notebook(tables=TABLES, built_by=built_by))
+
+    end = source[source.index("press.colophon") :]
+    for said in (
+        '#raw("analysis build 07")',
+        f'#raw("{"a" * 12}")',
+        "Python 3.11.7",
+        "78113dfcc6a6",
+    ):
+        assert said in end
+    assert "aaaa" not in end.replace("a" * 12, "")
+    assert '"29 October 2024", "22 November 2026"' in end
+    assert draft.complaint(source) is None
+
+
+def test_the_last_two_rows_of_a_table_stay_together(draft):
+    markup = output(draft, table(rows=30))
+
+    assert "foot: (" in markup
+    assert markup.index("29,000") > markup.index("foot: (") > markup.index("27,000")
+
+
+def test_rows_under_a_span_are_not_parted(draft):
+    rows = "<tr><td rowspan=5>x</td><td>0</td></tr>" + "<tr><td>1</td></tr>" * 4
+    markup = hypertext.blocks(draft, f"<table><tr><th>a</th><th>b</th></tr>{rows}</table>")
+
+    assert "foot:" not in markup
+    assert draft.complaint(markup) is None
+
+
+def test_letters_get_smaller_before_lines_are_broken():
+    row = {x: (f"{x} to 10 October 2021, UTC+3", 1) for x in range(4)}
+
+    (panel,) = columns.layouts([dict.fromkeys(range(4), ("Time", 1))], [row] * 3)
+
+    assert panel.size_pt < columns.SIZES_PT[0]
+    for width_pt, (text, _) in zip(panel.widths_pt, row.values(), strict=True):
+        assert columns.width_em(text) * panel.size_pt <= width_pt
+
+
+def test_a_long_list_of_contents_stands_in_two_columns(draft):
+    few, many = (
+        our_notebook(*(new_markdown_cell(f"## Part {n}\n\nText.") for n in range(count)))
+        for count in (5, 9)
+    )
+
+    assert len(elements(draft, source_of(draft, few), "outline")) == 1
+    assert len(elements(draft, source_of(draft, many), "outline")) == 2
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler's pdftotext is not installed")
+@pytest.mark.parametrize("lines", range(27, 36))
+def test_a_long_table_begins_where_some_of_its_rows_have_room(lines):
+    text = new_markdown_cell("\n\n".join(["Line."] * lines))
+
+    made = exported(our_notebook(text, code("", table(rows=60))))
+
+    said = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=made, capture_output=True
+    ).stdout
+    (first,) = (page for page in said.decode().split("\f") if "Table 1" in page)
+    assert "2,000" in first
+
+
+def test_shading_bars_and_colours_of_html_tables_are_printed(draft):
+    source = (
+        "<style>#T_a_row0 {background-color: #440154; color: #f1f1f1} .b {font-weight: bold}"
+        "</style><table><tr><td id=T_a_row0>1</td><td class=b>2</td><td style='background:"
+        "linear-gradient(90deg, #5fba7d 40%, transparent 40%)'>3</td></tr></table>"
+    )
+    markup = hypertext.blocks(draft, source)
+
+    assert 'fill: rgb("#440154")' in markup
+    assert '#text([#"1";], fill: rgb("#f1f1f1"))' in markup
+    assert '#text([#"2";], weight: 700)' in markup
+    assert '(rgb("#5fba7d"), 40%), (white, 40%)' in markup
+    assert draft.complaint(markup) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "head", "grave"),
+    [
+        (":::{warning} Mind the gap\nBody.\n:::", "Mind the gap", True),
+        ("::: {.callout-tip}\nBody.\n:::", "Tip", False),
+        ("> [!NOTE]\n> Body.", "Note", False),
+        ('!!! danger "Stop"\n    Body.', "Stop", True),
+        ("```{important}\nBody.\n```", "Important", True),
+        ('<div class="alert alert-block alert-warning">Body.</div>', None, True),
+    ],
+)
+def test_notes_and_warnings_stand_in_a_box(draft, source, head, grave):
+    markup = Markdown(draft).blocks(source)
+
+    assert "#press.callout(" in markup
+    assert (f'[#"{head}";]' if head else "none, ") in markup
+    assert ("grave: true" in markup) == grave
+    assert "Body." in markup
+    assert draft.complaint(markup) is None
+
+
+def test_code_is_highlighted_in_the_language_of_the_notebook(exported_source):
+    kernel = {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}}
+
+    source = exported_source(new_notebook(cells=[code("x <- 1")], metadata=kernel))
+
+    assert '#press.listing("x <- 1", lang: "r")' in source
+
+
+@pytest.mark.parametrize(
+    ("written", "printed_words"),
+    [
+        ('a "botched" launch', "a “botched” launch"),
+        ('*"Is it true?"*, the crew\'s', "“Is it true?”, the crew’s"),
+        ("the '60s, 'so to say'", "the ’60s, ‘so to say’"),
+        # Feet and inches, and what has no partner, are no quotation marks.
+        ('5\'10" and 3" of', '5\'10" and 3" of'),
+        ('`"code"` and $"x"$', '"code" and "x"'),
+    ],
+)
+def test_straight_marks_of_prose_become_quotation_marks(written, printed_words):
+    (paragraph,) = tokens(written)
+
+    set_quotes(paragraph["children"])
+
+    assert heading_words(paragraph) == printed_words
+
+
+@pytest.mark.parametrize(
+    ("tex", "words_of_it"),
+    [
+        (r"E = mc^2", "E equals m c squared"),
+        (r"\sum_{i=1}^{n} x_i", "the sum from i equals 1 to n of x sub i"),
+        (r"\frac{\text{cost}}{90^\circ} \le \hat p", "cost over 90 degrees is at most p hat"),
+        (r"\begin{cases} a \end{cases}", None),
+        (r"x^{", None),
+    ],
+)
+def test_formulas_are_read_out_in_words(tex, words_of_it):
+    assert spoken(tex) == words_of_it
+
+
+def test_a_formula_without_words_is_read_out_as_its_tex(draft):
+    assert 'alt: "\\\\begin' in maths.formula(draft, r"\begin{pmatrix} a \end{pmatrix}")
+
+
+def test_the_first_page_is_a_picture_of_the_width_of_the_paper():
+    made = first_page_png(OURS, ppi=48)
+
+    # PNG keeps width and height after its name and that of the first part; A4 is 210 mm wide.
+    assert made.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", made[16:24])
+    assert (width, height) == (397, 561)
+
+
+def test_what_cannot_be_printed_leaves_a_line_that_says_so(draft):
+    plot = {"application/vnd.plotly.v1+json": {}, "text/html": "<div></div><script>x</script>"}
+
+    assert output(draft, display(plot)) == "#press.unprinted();\n\n"
+    # A script that only prepares the page is nothing that a reader misses.
+    assert output(draft, display({"text/html": "<script>x</script>"})) == ""
+
+
+def test_one_bad_picture_costs_only_itself(capsys):
+    bad = display({"image/png": base64.b64encode(b"no").decode(), "text/plain": "its text"})
+    made = exported(our_notebook(code("", bad), code("", figure())))
+
+    assert ACCESSIBLE in made
+    assert "cell 2: the PNG picture cannot be read" in capsys.readouterr().err
+
+
+def test_pictures_that_typst_cannot_read_are_converted(draft):
+    bmp = base64.b64decode(wild.BMP)
+
+    assert ".png" in pictures.picture(draft, bmp, "image/bmp", alt="A dot.")

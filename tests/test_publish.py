@@ -45,6 +45,10 @@ def _published(project):
     return sorted(path.name for path in project.reports.iterdir())
 
 
+def _record(project):
+    return json.loads((project.reports / f"{NAME}.json").read_text(encoding="utf-8"))
+
+
 def _edition(**parameters):
     return Edition(name=NAME, title="How far", notebook=NAME, parameters=parameters)
 
@@ -61,24 +65,29 @@ def test_an_edition_becomes_html_pdf_and_a_record(project):
     )
 
     assert _published(project) == [
-        f"{NAME}.html", f"{NAME}.json", f"{NAME}.pdf", "editions.yml",
+        f"{NAME}.html", f"{NAME}.json", f"{NAME}.pdf", f"{NAME}.png",
+        "editions.yml", "feed.xml", "index.html",
     ]  # fmt: skip
     assert "42" in (project.reports / f"{NAME}.html").read_text(encoding="utf-8")
     assert (project.reports / f"{NAME}.pdf").read_bytes().startswith(b"%PDF-")
-    record = json.loads((project.reports / f"{NAME}.json").read_text(encoding="utf-8"))
+    record = _record(project)
     assert record["parameters"] == {"km": 21}
-    assert set(seconds) == {"kernel and cells", "HTML", "PDF"}
+    assert record["question"] == "How far is it?"
+    assert set(seconds) == {"kernel and cells", "HTML", "PDF", "gallery"}
     assert ("cells", 5, 5) in stages
 
 
 def test_the_same_inputs_make_the_same_bytes(project):
     publish.build(project, _edition())
     first = {p.name: p.read_bytes() for p in project.reports.iterdir() if p.suffix != ".json"}
+    changed = _record(project)["changed"]
     publish.build(project, _edition())
 
     assert first == {
         p.name: p.read_bytes() for p in project.reports.iterdir() if p.suffix != ".json"
     }
+    # A report that says the same is not news.
+    assert _record(project)["changed"] == changed
 
 
 def test_a_cell_that_fails_is_named_and_nothing_is_published(tmp_path):

@@ -1,4 +1,4 @@
-"""The commands of the press: build, list, describe, execute."""
+"""The commands of the press: build, publish, list, describe, execute."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -47,6 +47,31 @@ def build(
             files = " and ".join(f"reports/{edition.name}.{form}" for form in edition.formats)
             out.print(f"{files} ({split})", markup=False)
     raise typer.Exit(1 if failed else 0)
+
+
+@app.command("publish")
+def publish_defaults(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[EDITION]…", help="Default editions; all when none."),
+    ] = None,
+) -> None:
+    """Make the PDFs in reports/published/ anew that are out of date, and show them in README.md."""
+    from analysis.press import publish, published, readme
+
+    project = publish.project_at(Path.cwd())
+    known = published.editions(project)
+    for name in names or []:
+        if name not in known:
+            raise PressError(
+                f"There is no default edition {name!r}; {parameters.nearest(name, known)}"
+            )
+    for name in names or published.out_of_date(project):
+        with _progress(name) as tell:
+            published.make(project, name, tell)
+        out.print(f"reports/published/{name}.pdf", markup=False)
+    published.remove_others(project)
+    readme.show_pages(project.root, {name: edition.title for name, edition in known.items()})
 
 
 @app.command("list")

@@ -1,31 +1,24 @@
 """The exporter of reports to HTML: one file that reads like an article and needs nothing else."""
 
-import base64
-import hashlib
 import html
 import re
-import string
 import sys
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
-from analysis.press.web import pictures, prose, webfonts
+from analysis.press.web import pictures, prose
+from analysis.press.web.looks import PROJECT, TEMPLATES, looks
 from analysis.press.web.outputs import Heading, Part
 from analysis.press.web.report import Report
 
-TEMPLATES = Path(__file__).with_name("templates")
-PROJECT = "Filmed in Orbit"
 DESCRIPTION_LENGTH = 200
 DEEPEST_CONTENTS = 3
 FEW_TABLES = 3
-# What the template prints itself, beside what the notebook brings.
-ALWAYS_SET = string.printable + "–—…·×‘’“”"
 
 
 class ReportHTMLExporter(TemplateExporter):
@@ -63,7 +56,8 @@ class ReportHTMLExporter(TemplateExporter):
         for warning in report.warnings:
             print(warning, file=sys.stderr)
         resources["report_warnings"] = report.warnings
-        return page | _looks(page)
+        drawn = pictures.dark_style([page["lead"], page["short"], page["body"]])
+        return page | looks("report", map(str, page.values()), more_style=drawn)
 
     def _validate_preprocessor(self, nbc: NotebookNode, preprocessor: Any) -> None:
         """Let invalid outputs pass: the page shows them as text, and names their cell."""
@@ -86,37 +80,8 @@ def _content(report: Report, about: dict[str, Any], name: str) -> dict[str, Any]
         "body": report.html(body),
         "tables": _tables(about),
         "built_by": _pairs(about.get("built_by")),
+        "pdf": _escape((about.get("files") or {}).get("pdf", "")),
     }
-
-
-def _looks(page: dict[str, Any]) -> dict[str, str]:
-    """Return the style with the page's fonts, the script, and the policy that allows only them."""
-    folder = TEMPLATES / "report"
-    script = (folder / "report.js").read_text(encoding="utf-8")
-    style = "\n".join(
-        [
-            webfonts.style({*ALWAYS_SET, *"".join(map(str, page.values()))}),
-            (folder / "style.css").read_text(encoding="utf-8"),
-            pictures.dark_style([page["lead"], page["short"], page["body"]]),
-        ]
-    )
-    policy = "; ".join(
-        [
-            "default-src 'none'",
-            f"style-src {_hash(style)}",
-            f"script-src {_hash(script)}",
-            "img-src data:",
-            "font-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
-    return {"style": style, "script": script, "policy": policy}
-
-
-def _hash(content: str) -> str:
-    digest = hashlib.sha256(content.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def _title(notebook: NotebookNode, name: str) -> str:
@@ -134,7 +99,7 @@ def _description(markup: str) -> str:
 
 def _contents(parts: list[Part]) -> list[dict[str, Any]]:
     return [
-        {"id": part.label, "words": _escape(_words(part)), "level": max(part.level, 2)}
+        {"id": part.label, "words": _escape(_words(part)), "level": part.rank}
         for part in parts
         if isinstance(part, Heading) and part.level <= DEEPEST_CONTENTS
     ]
@@ -184,16 +149,19 @@ def _pairs(mapping: Any, *, raw: bool = False) -> list[tuple[str, str]]:
 
 
 def _day(value: Any) -> str:
-    """Return a date in words, anything else as it is.
+    """Return a date or a month in words, anything else as it is.
 
-    >>> _day("2024-12-31"), _day("all of them")
-    ('31 December 2024', 'all of them')
+    >>> _day("2024-12-31"), _day("2026-05"), _day("20230420")
+    ('31 December 2024', 'May 2026', '20230420')
     """
+    is_month = re.fullmatch(r"\d{4}-\d\d", str(value))
+    if not is_month and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+        return str(value)
     try:
-        day = date.fromisoformat(str(value))
+        day = date.fromisoformat(f"{value}-01" if is_month else str(value))
     except ValueError:
         return str(value)
-    return f"{day.day} {day:%B %Y}"
+    return f"{day:%B %Y}" if is_month else f"{day.day} {day:%B %Y}"
 
 
 def _capital(words: Any) -> str:

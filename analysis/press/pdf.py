@@ -1,27 +1,30 @@
 """The PDF of an executed notebook: tagged, with contents, numbered figures and tables.
 
-Typst sets it in this process, under the rules of PDF/UA-1 (accessible to those who cannot see).
+Typst sets it in this process, under the rules of PDF/UA-1 (accessible to those who cannot see)
+and PDF/A-3a (readable for as long as there are readers); the data of its tables lies in it.
 A notebook of other people that breaks these rules is printed all the same, with a warning.
 """
 
+import json
 import sys
 import tempfile
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any
 
+import nbformat
 import typst
 from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
+from nbconvert.utils.exceptions import ConversionException
+from nbformat import NotebookNode, ValidationError
 from traitlets import Bool, default
 
+from analysis.press import PressError
+from analysis.press.typeset import sound
 from analysis.press.typeset.cells import OURS, Cells
 from analysis.press.typeset.draft import Draft
-from analysis.press.typeset.markup import listing, words
+from analysis.press.typeset.printing import page_png, printed
 from analysis.press.typeset.report import Report
-
-ACCESSIBLE: Literal["ua-1"] = "ua-1"
-Standards = list[Literal["ua-1"]]
 
 
 class ReportPDFExporter(Exporter):
@@ -31,6 +34,15 @@ class ReportPDFExporter(Exporter):
     output_mimetype = "application/pdf"
     exclude_input = Bool(help="Leave out the code of cells.").tag(config=True)
     exclude_output = Bool(help="Leave out what cells show.").tag(config=True)
+
+    # Once, at the end, not after each of a dozen preprocessors.
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        return True
+
+    must_be_accessible = Bool(
+        help="Refuse to make a PDF that is no PDF/UA-1, for lack of alt text or else."
+    ).tag(config=True)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -45,71 +57,76 @@ class ReportPDFExporter(Exporter):
     def _exclude_output_default(self) -> bool:
         return bool(self.config.get("TemplateExporter", {}).get("exclude_output", False))
 
+    def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
+        """Return the PDF of a file, also of one that breaks the rules of its format."""
+        text = file_stream.read()
+        try:
+            nb = nbformat.reads(text, as_version=4)
+        except Exception:  # of many kinds, for what is missing or misplaced in it
+            nb = _unchecked(text)
+        return self.from_notebook_node(nb, resources=resources, **kw)
+
     # nbconvert declares notebooks as what exporters return, and returns text and bytes itself.
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the PDF and the resources; what could not be printed is told on stderr."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        about = resources.get("metadata", {})
-        name = about.get("name") or "notebook"
-        with tempfile.TemporaryDirectory() as folder:
-            draft = Draft(Path(folder), Path(about["path"]) if about.get("path") else None)
-            has_code = OURS not in nb.metadata and not self.exclude_input
-            cells = Cells(has_code, has_outputs=not self.exclude_output)
-            pdf = printed(draft, cells.report(draft, nb, name))
-        for warning in draft.warnings:
+        nb, resources = self._prepared(sound.notebook(nb), resources, **kw)
+        pdf, warnings = self._made(nb, resources, printed)
+        name = resources.get("metadata", {}).get("name") or "notebook"
+        if self.must_be_accessible and (why := [said for said in warnings if "no PDF/" in said]):
+            raise PressError(f"{name}.ipynb: {' '.join(why)}")
+        for warning in warnings:
             print(f"warning: {name}: {warning}", file=sys.stderr)
         return pdf, resources
 
+    def first_page_png(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, ppi: float = 96
+    ) -> bytes:
+        """Return a picture of the first page; of what it lacks the PDF tells."""
+        nb, resources = self._prepared(sound.notebook(nb), resources)
+        return self._made(nb, resources, lambda draft, report: page_png(draft, report, ppi))[0]
 
-def printed(draft: Draft, report: Report) -> bytes:
-    """Return the PDF, if possible one that Typst vouches for as PDF/UA-1."""
-    standards: Standards = [] if _is_undescribed(draft, report) else [ACCESSIBLE]
-    for repair in (_print_refused_cells_bare, _print_every_cell_bare):
+    def _made(
+        self,
+        nb: NotebookNode,
+        resources: dict[str, Any],
+        maker: Callable[[Draft, Report], bytes],
+    ) -> tuple[bytes, list[str]]:
+        about = resources.get("metadata", {})
+        name = about.get("name") or "notebook"
+        beside = Path(about["path"]) if about.get("path") else None
+        has_code = OURS not in nb.metadata and not self.exclude_input
+        cells = Cells(has_code, has_outputs=not self.exclude_output)
+        for is_careful in (False, True):
+            with tempfile.TemporaryDirectory() as folder:
+                draft = Draft(Path(folder), beside, is_careful)
+                try:
+                    return maker(draft, cells.report(draft, nb, name)), draft.warnings
+                except typst.TypstError:
+                    if is_careful:
+                        raise
+        raise AssertionError
+
+    def _prepared(self, nb: NotebookNode, *given: Any, **kw: Any) -> tuple[NotebookNode, Any]:
+        """Return the notebook after nbconvert's preprocessors, or as it is where it is too odd."""
         try:
-            return _compiled(draft, report, standards)
-        except typst.TypstError as error:
-            draft.warnings.append(f"Typst refused the report: {error.message}.")
-            repair(draft, report)
-    return _compiled(draft, report, standards)
+            return super().from_notebook_node(nb, *given, **kw)
+        except ValidationError as error:
+            self.log.warning("The notebook breaks the rules of its format: %s", error.message)
+            return nb, self._init_resources(*given)
 
 
-def _is_undescribed(draft: Draft, report: Report) -> bool:
-    """Say which pictures lack alt text, and which signs no font has, as Typst then will not."""
-    if not draft.undescribed:
-        return False
-    cells = ", ".join(map(str, sorted(set(draft.undescribed))))
-    draft.warnings.append(f"this is no PDF/UA-1: pictures of cells {cells} have no alt text.")
-    signs = words("".join(sorted({sign for sign in report.source() if sign > "\xff"})))
-    page = f'#set document(title: "signs")\n#set text(font: press.serif)\n= Signs\n{signs}'
-    if why := draft.complaint(page, format="pdf", pdf_standards=[ACCESSIBLE]):
-        draft.warnings.append(f"{why}.")
-    return True
-
-
-def _compiled(draft: Draft, report: Report, standards: Standards) -> bytes:
-    moment = datetime.fromtimestamp(report.timestamp, UTC)
+def _unchecked(text: str) -> NotebookNode:
     try:
-        pdf = draft.compiler.compile(
-            report.source().encode(), format="pdf", pdf_standards=[*standards], timestamp=moment
-        )
-        return cast(bytes, pdf)  # a list only where pages are pictures
-    except typst.TypstError as error:
-        if not standards or "PDF/UA" not in str(error.message):
-            raise
-        draft.warnings.append(f"this is no PDF/UA-1: {error.message}.")
-    return _compiled(draft, report, [])
+        content = json.loads(text)
+    except ValueError as error:
+        raise ConversionException(f"The file is no notebook, for it is no JSON: {error}.") from None
+    if not isinstance(content, dict):
+        raise ConversionException("The file is no notebook: it should hold an object with cells.")
+    return nbformat.from_dict(content)
 
 
-def _print_refused_cells_bare(draft: Draft, report: Report) -> None:
-    for chunk in report.chunks():
-        if why := draft.complaint(chunk.markup):
-            draft.cell = chunk.cell
-            draft.warn(f"it is printed as bare text, because Typst refused it ({why}).")
-            chunk.markup = listing("printout", chunk.text)
-
-
-def _print_every_cell_bare(draft: Draft, report: Report) -> None:
-    for chunk in report.chunks():
-        chunk.markup = listing("printout", chunk.text)
+def first_page_png(nb: NotebookNode, name: str = "notebook", ppi: float = 96) -> bytes:
+    """Return a picture of the first page of a notebook's PDF; at 96 ppi it is 794 pixels wide."""
+    return ReportPDFExporter().first_page_png(nb, {"metadata": {"name": name}}, ppi)

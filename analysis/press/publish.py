@@ -1,4 +1,4 @@
-"""Build an edition, and put its files in place at once."""
+"""Build an edition, put its files in place at once, and the gallery beside them."""
 
 import hashlib
 import json
@@ -15,6 +15,9 @@ from analysis.press.editions import Edition, editions
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+# A thumbnail in the gallery is 300 CSS pixels wide at most; a page is 210 mm.
+THUMBNAIL_PPI = 60.0
 
 # papermill and nbconvert are imported where they are used: what only looks starts without them.
 Progress = Callable[[str, int, int], None]
@@ -79,21 +82,36 @@ def build(
     notebook = executed(path, checked, lambda done, of: tell("cells", done, of))
     describe(notebook, project, edition, checked)
     seconds["kernel and cells"] = time.perf_counter() - clock
-    rendered: dict[str, bytes] = {}
+    made: dict[str, bytes] = {}
     for place, form in enumerate(edition.formats):
         tell(form.upper(), place, len(edition.formats))
         clock = time.perf_counter()
-        rendered[form] = _rendered(notebook, form, path)
+        made[form] = rendered(notebook, form, path)
         seconds[form.upper()] = time.perf_counter() - clock
-    rendered["json"] = _manifest(project, edition, checked, rendered)
-    parts = []
-    for suffix, content in rendered.items():
-        part = project.reports / f".{edition.name}.{suffix}.part"
+    clock = time.perf_counter()
+    made |= _companions(notebook)
+    made["json"] = _manifest(project, edition, checked, notebook, made)
+    put(project.reports, {f"{edition.name}.{form}": body for form, body in made.items()})
+    update_gallery(project)
+    seconds["gallery"] = time.perf_counter() - clock
+    return seconds
+
+
+def put(folder: Path, contents: dict[str, bytes]) -> None:
+    """Write files by name, and put them in place when all of them are written."""
+    folder.mkdir(exist_ok=True)
+    parts = [(folder / f".{name}.part", folder / name) for name in contents]
+    for (part, _), content in zip(parts, contents.values(), strict=True):
         part.write_bytes(content)
-        parts.append((part, project.reports / f"{edition.name}.{suffix}"))
     for part, final in parts:
         part.replace(final)
-    return seconds
+
+
+def update_gallery(project: Project) -> None:
+    """Make the page of all reports and the feed from the records of those that are built."""
+    from analysis.press import gallery
+
+    gallery.update(project.reports, project.editions().values())
 
 
 def describe(
@@ -109,6 +127,7 @@ def describe(
         "edition": edition.name,
         "title": edition.title,
         "parameters": [[declared[name].meaning, str(value)] for name, value in checked.items()],
+        "files": {form: f"{edition.name}.{form}" for form in edition.formats},
         "tables": tables,
         "data_until": {name: table["until"] for name, table in tables.items() if table["until"]},
         "built_by": {"command": f"analysis build {edition.name}", "code": _code_hash()[:12]},
@@ -123,12 +142,23 @@ def state(project: Project, edition: Edition) -> str:
         return "not built"
     content = json.loads(manifest.read_text(encoding="utf-8"))
     built = content["built"][:16].replace("T", " ")
-    if content["inputs"] != _inputs(project, edition):
+    if content["inputs"] != inputs(project, edition):
         return f"out of date: its inputs changed after {built}"
     return f"up to date: built {built}"
 
 
-def _rendered(notebook: "NotebookNode", form: str, path: Path) -> bytes:
+def _companions(notebook: "NotebookNode") -> dict[str, bytes]:
+    """Return what the gallery shows beside a report: its first page, and its data if it has any."""
+    from analysis.press import gallery, pdf, sheets
+
+    companions = {"png": gallery.thumbnail(pdf.first_page_png(notebook, ppi=THUMBNAIL_PPI))}
+    if next(sheets.tables(notebook), None):
+        companions["zip"] = sheets.archive(notebook)
+    return companions
+
+
+def rendered(notebook: "NotebookNode", form: str, path: Path) -> bytes:
+    """Return an executed and described notebook as HTML or PDF."""
     from nbconvert.exporters import get_exporter
 
     where = {"metadata": {"name": path.stem, "path": str(path.parent)}}
@@ -137,20 +167,34 @@ def _rendered(notebook: "NotebookNode", form: str, path: Path) -> bytes:
 
 
 def _manifest(
-    project: Project, edition: Edition, checked: dict[str, Any], files: dict[str, bytes]
+    project: Project,
+    edition: Edition,
+    checked: dict[str, Any],
+    notebook: "NotebookNode",
+    files: dict[str, bytes],
 ) -> bytes:
+    from analysis.press import gallery
+
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    hashes = {form: hashlib.sha256(body).hexdigest() for form, body in files.items()}
+    path = project.reports / f"{edition.name}.json"
+    before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    is_same = before.get("sha256") == hashes
     content = {
         "edition": edition.name,
         "notebook": edition.notebook,
         "parameters": checked,
-        "built": datetime.now(UTC).isoformat(timespec="seconds"),
-        "inputs": _inputs(project, edition),
-        "sha256": {form: hashlib.sha256(body).hexdigest() for form, body in files.items()},
+        **gallery.summary(notebook),
+        "data_until": notebook.metadata["filmed_in_orbit"]["data_until"],
+        "built": now,
+        "changed": before.get("changed", now) if is_same else now,
+        "inputs": inputs(project, edition),
+        "sha256": hashes,
     }
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
-def _inputs(project: Project, edition: Edition) -> str:
+def inputs(project: Project, edition: Edition) -> str:
     """Return one hash over everything that a report may depend on."""
     files = [
         project.notebook(edition.notebook),

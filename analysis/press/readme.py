@@ -1,5 +1,6 @@
-"""Keep the README in step with the notebooks: its table of answers and its figure."""
+"""Keep the README in step with the notebooks: its answers, its figure, its first pages."""
 
+import html
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _ANSWERS = re.compile(r"(?<=<!-- answers -->\n).*?(?=<!-- /answers -->)", re.S)
+_PAGES = re.compile(r"(?<=<!-- pages -->\n).*?(?=<!-- /pages -->)", re.S)
 _WHITE = '<rect width="100%" height="100%" fill="#fff"/>'
 _FIGURE = re.compile(r"!\[[^\]]*\]\(reports/published/(fig-[\w-]+)\.svg\)")
 
@@ -34,6 +36,26 @@ def answers(notebooks: dict[str, "NotebookNode"]) -> str:
         question = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
         lines.append(f"| [{question}](notebooks/{stem}.ipynb) | {_in_short(stem, notebook)} |")
     return "\n".join(lines) + "\n"
+
+
+def show_pages(root: Path, titles: dict[str, str]) -> None:
+    """Write into the README the first pages of the published PDFs, by name."""
+    readme = root / "README.md"
+    if readme.is_file():
+        text = readme.read_text(encoding="utf-8")
+        updated = _PAGES.sub(lambda _: pages(titles), text)
+        if updated != text:
+            readme.write_text(updated, encoding="utf-8")
+
+
+def pages(titles: dict[str, str]) -> str:
+    """Return small first pages, four in a row, each a link to its PDF."""
+    folder = "reports/published"
+    return "".join(
+        f'<a href="{folder}/{name}.pdf"><img src="{folder}/{name}.png" width="24%" '
+        f'alt="First page of the report: {html.escape(title)}"></a>\n'
+        for name, title in titles.items()
+    )
 
 
 def drawing(notebooks: dict[str, "NotebookNode"], label: str) -> str:

@@ -6,12 +6,15 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from analysis.press.typeset.attachments import manifest
+from analysis.press.typeset.colophon import mapping
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.elements import anchor
 from analysis.press.typeset.markdown import Markdown, Token, heading_words, tokens
-from analysis.press.typeset.markup import listing, literal, words
-from analysis.press.typeset.outputs import joined, output
+from analysis.press.typeset.markup import language, listing, literal, words
+from analysis.press.typeset.outputs import output
 from analysis.press.typeset.report import Chunk, Report
+from analysis.press.typeset.sound import joined
 
 OURS = "filmed_in_orbit"  # the key of notebook metadata under which the press describes a report
 ANSWER = "in short"
@@ -32,6 +35,7 @@ class Cells:
         about = nb.metadata.get(OURS)
         report = Report(about if isinstance(about, Mapping) else None)
         report.language = str(nb.metadata.get("language", "en"))[:2]
+        report.programming_language = _programming_language(nb.metadata)
         for draft.cell, cell in enumerate(nb.cells, start=1):
             if NEVER_SHOWN & set(cell.metadata.get("tags", [])):
                 continue
@@ -45,6 +49,10 @@ class Cells:
             given = [(about or {}).get(key) for key in ("question", "title")]
             report.title = str(next(filter(None, [*given, nb.metadata.get("title"), name])))
             report.title_markup = words(report.title)
+        if report.about is not None and (draft.attached or report.about.get("tables")):
+            draft.attached.append(manifest(report.about, draft.attached))
+        for file in draft.attached:
+            report.attached[file.name] = file.markup(draft.file_of(file.content, "attached"))
         for number, target in sorted(set(draft.sought)):
             draft.cell = number
             if target not in draft.labels:
@@ -61,10 +69,17 @@ class Cells:
             tags = set(cell.metadata.get("tags", []))
             is_hidden = tags & NO_CODE or cell.get("transient", {}).get("remove_source")
             if self.has_code and not is_hidden and cell.source.strip():
-                markup = listing("listing", cell.source)
+                markup = listing("listing", cell.source, lang=report.programming_language)
                 report.place(Chunk(draft.cell, markup, cell.source, is_prose=False))
             for shown in cell.outputs if self.has_outputs and not tags & NO_OUTPUT else ():
                 report.place(_shown(draft, shown))
+
+
+def _programming_language(metadata: Mapping[str, Any]) -> str | None:
+    for key, inner in (("language_info", "name"), ("kernelspec", "language")):
+        if name := mapping(metadata, key).get(inner):
+            return language(str(name))
+    return language("python")
 
 
 def _shown(draft: Draft, shown: Mapping[str, Any]) -> Chunk:

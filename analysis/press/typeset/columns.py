@@ -15,6 +15,9 @@ from analysis.press.typeset.markup import softened
 PORTRAIT_PT = 165 / 25.4 * 72
 LANDSCAPE_PT = (297 - 2 * 22.5) / 25.4 * 72
 SIZES_PT = (8.5, 8.0, 7.5, 7.0, 6.5)  # below 6.5 points a table is there but not read
+UNFOLDED_SIZES = 3  # smaller letters before broken lines, but none below 7.5 points
+WORTH_TURNING_MM = 85  # half of what a turned page holds
+MOST_PANELS = 3
 SLACK = 1.03  # kerning and hinting may add what single letters do not show
 
 NARROWEST_TEXT_EM = 9.0  # a column of words is not squeezed below this
@@ -58,23 +61,46 @@ def width_em(text: str) -> float:
 
 
 def layouts(head: Texts, body: Texts) -> list[Layout]:
-    """Return one layout, or several panels that each begin with the first column."""
+    """Return one layout, or several panels that each begin with the first column.
+
+    A page is turned only for a table that fills much of it, for the text has to wait; panels
+    one below the other waste nothing.
+    """
     needs, rows = _needs_em(head, body), head + body
-    every = tuple(range(len(needs)))
-    for page_pt, landscape in ((PORTRAIT_PT, False), (LANDSCAPE_PT, True)):
-        for size_pt in SIZES_PT:
-            tried = [
-                _layout(every, widths, size_pt, rows, landscape)
-                for widths in _widths_pt(needs, page_pt, size_pt)
-            ]
-            if tried:
-                return [min(tried, key=lambda layout: layout.height_mm)]
-    return _panels(needs, rows)
+    for size_pt in SIZES_PT[:UNFOLDED_SIZES]:
+        for on_one_line in (needs, _needs_em([], body, head)):
+            if widths := _on_one_line_pt(on_one_line, size_pt):
+                return [_layout(tuple(range(len(needs))), widths, size_pt, rows)]
+    if upright := _whole(needs, rows, landscape=False):
+        return [upright]
+    turned = _whole(needs, rows, landscape=True)
+    if turned and turned.height_mm >= WORTH_TURNING_MM:
+        return [turned]
+    panels = _panels(needs, rows)
+    return [turned] if turned and len(panels) > MOST_PANELS else panels
 
 
-def _needs_em(head: Texts, body: Texts) -> list[Need]:
-    """Return the least and the natural width of each column."""
-    count = max(x + span for row in head + body for x, (_, span) in row.items())
+def _on_one_line_pt(needs: list[Need], size_pt: float) -> Widths | None:
+    """Return the natural widths of the columns if all of them fit an upright page."""
+    inset_pt = 2 * _inset_pt(len(needs), size_pt)
+    widths = tuple(natural * size_pt + inset_pt for _, natural in needs)
+    return widths if sum(widths) <= PORTRAIT_PT else None
+
+
+def _whole(needs: list[Need], rows: Texts, landscape: bool) -> Layout | None:
+    """Return the table in one piece, in the largest letters with which it fits, if it does."""
+    page_pt, every = LANDSCAPE_PT if landscape else PORTRAIT_PT, tuple(range(len(needs)))
+    for size_pt in SIZES_PT:
+        ways = _widths_pt(needs, page_pt, size_pt)
+        if tried := [_layout(every, widths, size_pt, rows, landscape) for widths in ways]:
+            return min(tried, key=lambda layout: layout.height_mm)
+    return None
+
+
+def _needs_em(head: Texts, body: Texts, folded: Texts | None = None) -> list[Need]:
+    """Return the least and the natural width of each column; ``folded`` rows take two lines."""
+    folded = folded or []
+    count = max(x + span for row in folded + head + body for x, (_, span) in row.items())
     needs = [(1.0, 1.0)] * count
     # A head may break at every word. Cells over several columns ask last, for what is missing.
     cells = [
@@ -82,6 +108,8 @@ def _needs_em(head: Texts, body: Texts) -> list[Need]:
         for rows, narrowest_em in ((head, 0.0), (body, NARROWEST_TEXT_EM))
         for row in rows
         for x, (text, span) in row.items()
+    ] + [
+        (span, x, *(_two_lines_em(text),) * 2) for row in folded for x, (text, span) in row.items()
     ]
     for span, x, least, natural in sorted(cells):
         have = [sum(needs[i][k] for i in range(x, x + span)) for k in (0, 1)]
@@ -89,6 +117,13 @@ def _needs_em(head: Texts, body: Texts) -> list[Need]:
         for i in range(x, x + span):
             needs[i] = needs[i][0] + more[0], needs[i][1] + more[1]
     return needs
+
+
+def _two_lines_em(text: str) -> float:
+    """Return the least width at which the text takes two lines at most."""
+    parts = text.split()
+    ways = [(" ".join(parts[:n]), " ".join(parts[n:])) for n in range(1, len(parts) + 1)]
+    return min((max(map(width_em, way)) for way in ways), default=0.0)
 
 
 def _need_em(text: str, narrowest_em: float) -> Need:

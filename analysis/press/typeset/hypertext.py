@@ -7,7 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
 
-from analysis.press.typeset import tables
+from analysis.press.typeset import callouts, maths, styles, tables
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.elements import heading, image, link
 from analysis.press.typeset.markup import call, content, listing, literal, words
@@ -37,6 +37,10 @@ _BLOCKS = {
 }
 # What a picture in a cell counts for when the width of its column is reckoned.
 _PICTURE = "M" * 12
+_ALERT = re.compile(
+    r"\b(?:alert|admonition|callout)\b.*?\b(?:alert-|callout-)?(success|info|note|tip|warning|danger|important)\b"
+)
+_MATHS = re.compile(maths.INLINE)
 _SVG = re.compile(r"<svg\b.*?</svg>", re.S | re.I)
 
 
@@ -57,6 +61,7 @@ def blocks(
     # A parser of HTML would lower the case of SVG's names: whole drawings become pictures first.
     source = _SVG.sub(_as_image, source)
     soup = BeautifulSoup(source, "html.parser")
+    styles.apply_sheets(soup)
     acting = {tag.name for tag in soup.find_all(_INTERACTIVE)}
     if acting:
         draft.warn(f"HTML for the screen is left out: {', '.join(sorted(acting))}.")
@@ -88,7 +93,7 @@ class _Hypertext:
     def one(self, node: Any) -> str:
         if isinstance(node, NavigableString):
             # Comments, declarations and the like are strings of this kind.
-            return "" if isinstance(node, PreformattedString) else words(str(node))
+            return "" if isinstance(node, PreformattedString) else self.text(str(node))
         name = node.name
         if name == "kept-markup":
             return self.kept[int(node["n"])]
@@ -97,6 +102,8 @@ class _Hypertext:
         if name in _INLINE:
             inner = self.inner(node)
             return call(_INLINE[name], content(inner)) if inner else ""
+        if name in ("span", "font"):
+            return _styled(styles.style(node), self.inner(node))
         if re.fullmatch(r"h[1-6]", name):
             text = node.get_text(" ", strip=True)
             return "\n\n" + heading(self.draft, int(name[1]), self.inner(node), text)
@@ -104,6 +111,22 @@ class _Hypertext:
             return call("raw", literal(node.get_text()))
         inner = self.inner(node)
         return f"\n\n{inner.strip()}\n\n" if name in _BLOCKS else inner
+
+    def text(self, text: str) -> str:
+        """Return running text with its formulas, which Jupyter sets in HTML too."""
+        parts, end = [], 0
+        for found in _MATHS.finditer(text) if "$" in text or "\\(" in text else ():
+            tex = found["wide"] or found["narrow"] or found["round"]
+            parts += [words(text[end : found.start()]), maths.formula(self.draft, tex)]
+            end = found.end()
+        return "".join([*parts, words(text[end:])])
+
+    def _div(self, tag: Tag) -> str:
+        inner = self.inner(tag).strip()
+        classes = " ".join(map(str, tag.get_attribute_list("class"))).lower()
+        if (found := _ALERT.search(classes)) and inner:
+            return "\n\n" + callouts.box(inner, found[1])
+        return f"\n\n{inner}\n\n"
 
     def _br(self, _: Tag) -> str:
         return call("linebreak")
@@ -154,9 +177,16 @@ class _Hypertext:
                 _line(cell),
                 _count(cell, "colspan"),
                 _count(cell, "rowspan"),
+                styles.style(cell),
             )
             for cell in cells
         ]
+
+
+def _styled(look: styles.Style, inner: str) -> str:
+    if not inner.strip() or not (look.colour or look.is_bold):
+        return inner
+    return call("text", content(inner), fill=look.colour, weight="700" if look.is_bold else None)
 
 
 def _line(cell: Tag) -> str:

@@ -8,22 +8,17 @@ from typing import Any
 import mistune
 from mistune.plugins.table import table_in_list, table_in_quote
 
-from analysis.press.typeset import hypertext, maths, tables
+from analysis.press.typeset import callouts, hypertext, maths, tables
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.elements import heading, image, link
-from analysis.press.typeset.markup import call, content, listing, literal, softened, words
+from analysis.press.typeset.markup import call, content, language, listing, literal, softened, words
+from analysis.press.typeset.quotes import set_quotes
 
 Token = dict[str, Any]
 _BLOCK_MATHS = (
     r"^ {0,3}\$\$(?P<dollars>[\s\S]+?)\$\$[ \t]*$"
     r"|^ {0,3}\\\\?\[(?P<squares>[\s\S]+?)\\\\?\][ \t]*$"
     r"|^ {0,3}(?P<lines>\\begin\{(?P<kind>[a-zA-Z]+\*?)\}[\s\S]+?\\end\{(?P=kind)\})[ \t]*$"
-)
-# As in JupyterLab, but "$5 and $10" is money: no blank inside the dollars, no figure after them.
-_INLINE_MATHS = (
-    r"\$\$(?P<wide>[\s\S]+?)\$\$"
-    r"|\$(?![\s$])(?P<narrow>(?:[^$\\]|\\[\s\S])+?)(?<![\s\\])\$(?!\d)"
-    r"|\\\\\((?P<round>[\s\S]+?)\\\\\)"
 )
 
 
@@ -41,14 +36,14 @@ def _maths(md: mistune.Markdown) -> None:
     md.block.register("formula", _BLOCK_MATHS, block, before="list")
     md.block.insert_rule(md.block.list_rules, "formula", before="list")
     md.block.insert_rule(md.block.block_quote_rules, "formula", before="list")
-    md.inline.register("formula", _INLINE_MATHS, inline, before="escape")
+    md.inline.register("formula", maths.INLINE, inline, before="escape")
 
 
 _PARSER = mistune.create_markdown(
     renderer=None,
     plugins=[
         *("table", "footnotes", "strikethrough", "task_lists", "url"),
-        *(table_in_list, table_in_quote, _maths),
+        *(table_in_list, table_in_quote, _maths, callouts.plugin),
     ],
 )
 
@@ -84,6 +79,8 @@ class Markdown:
 
     def inline(self, source: str | list[Token]) -> str:
         """Return a line of Markdown as markup without a paragraph of its own."""
+        if not isinstance(source, str):
+            set_quotes(source)
         return self.blocks(source).strip()
 
     def learn_notes(self, parsed: list[Token]) -> None:
@@ -103,6 +100,8 @@ class Markdown:
         for token in parsed:
             if token["type"] in ("inline_html", "block_html"):
                 source += token["raw"]
+            elif source.rfind("<svg") > source.rfind("</svg"):
+                source += html.escape(heading_words(token))
             else:
                 source += hypertext.keep(kept, self._one(token))
         return hypertext.blocks(self.draft, source, self.attachments, kept, self.is_in_cell)
@@ -120,12 +119,14 @@ class Markdown:
         return words(html.unescape(token["raw"]))
 
     def _paragraph(self, token: Token) -> str:
+        set_quotes(token["children"])
         return self._inner(token) + "\n\n"
 
     _block_text = _paragraph
 
     def _heading(self, token: Token) -> str:
         name = heading_words(token)
+        set_quotes(token["children"])
         return heading(self.draft, token["attrs"]["level"], self._inner(token), name)
 
     def _emphasis(self, token: Token) -> str:
@@ -150,7 +151,20 @@ class Markdown:
         return call("raw", literal(softened(html.unescape(token["raw"]))))
 
     def _block_code(self, token: Token) -> str:
-        return listing("listing", token["raw"])
+        info = (token.get("attrs") or {}).get("info") or ""
+        if told := callouts.directive(info):
+            kind, title = told
+            return self._callout_of(kind, title, tokens(token["raw"]))
+        return listing("listing", token["raw"], lang=language(info))
+
+    def _callout(self, token: Token) -> str:
+        attrs = token["attrs"]
+        return self._callout_of(attrs["kind"], attrs["title"], token["children"])
+
+    def _callout_of(self, kind: str, title: str, inside: list[Token]) -> str:
+        self.learn_notes(inside)
+        head = self.inline(title) if title else words(kind.capitalize())
+        return callouts.markup(kind, head, self._all(inside).strip())
 
     def _formula(self, token: Token) -> str:
         return maths.formula(self.draft, token["raw"], token["attrs"]["block"])
@@ -190,6 +204,8 @@ class Markdown:
         return words(sign) + self._inner(token)
 
     def _block_quote(self, token: Token) -> str:
+        if kind := callouts.alert(token):
+            return callouts.markup(kind, words(kind.capitalize()), self._inner(token))
         return call("quote", content(self._inner(token)), block="true") + "\n\n"
 
     def _table(self, token: Token) -> str:
@@ -203,4 +219,6 @@ class Markdown:
         return tables.typeset(self.draft, tables.Table(grid.head, grid.body, given))
 
     def _row(self, row: Token) -> tables.Row:
+        for cell in row["children"]:
+            set_quotes(cell["children"])
         return [tables.Cell(self._inner(cell), heading_words(cell)) for cell in row["children"]]

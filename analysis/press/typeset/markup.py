@@ -7,6 +7,7 @@ COLUMNS = 92  # signs of fixed width in a line of the page
 
 # A tab, or a control character or half of a surrogate pair, for which no font has a sign.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LANGUAGES = {"ipython": "python", "ipython3": "python", "python3": "python", "c++17": "cpp"}
 _LONG_WORD = re.compile(r"\S{30,}")
 _JOINT = re.compile(r"(?:[/._?&=:-]+|[^/._?&=:-]{15})(?=[^/._?&=:\s-])")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
@@ -81,7 +82,18 @@ def plain(text: str) -> str:
     return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in lines)
 
 
-def listing(function: str, text: str, **named: str) -> str:
+def language(info: str) -> str | None:
+    """Return the language that a fence or a notebook names, as Typst calls it.
+
+    >>> language("ipython3"), language("{code-cell} ipython3"), language("")
+    ('"python"', '"python"', None)
+    """
+    named = re.sub(r"\{[\w:-]*\}", "", info).strip(" {.}").split()
+    name = re.sub(r"[^\w+#-].*", "", named[0].lower()) if named else ""
+    return literal(_LANGUAGES.get(name, name)) if name else None
+
+
+def listing(function: str, text: str, **named: str | None) -> str:
     """Return fixed-width text, long lines folded, as ``function`` of the template prints it."""
     folded = [
         line[start : start + COLUMNS]

@@ -8,7 +8,14 @@ import tylax
 
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markup import call, content, literal
+from analysis.press.typeset.speech import spoken
 
+# As in JupyterLab, but "$5 and $10" is money: no blank inside the dollars, no figure after them.
+INLINE = (
+    r"\$\$(?P<wide>[\s\S]+?)\$\$"
+    r"|\$(?![\s$])(?P<narrow>(?:[^$\\]|\\[\s\S])+?)(?<![\s\\])\$(?!\d)"
+    r"|\\\\\((?P<round>[\s\S]+?)\\\\\)"
+)
 # What the converters misread or do not need, in the order in which it is mended.
 _MENDED = (
     (re.compile(r"^\\begin\{(equation|displaymath|math)\*?\}(.*)\\end\{\1\*?\}$", re.S), r"\2"),
@@ -33,12 +40,13 @@ def formula(draft: Draft, tex: str, block: bool = False) -> str:
     """Return the formula, read out as its TeX; unreadable TeX prints as it is, with a warning."""
     bare = " ".join(tex.split())
     end = "\n\n" if block else ""
+    alt = literal(spoken(bare) or bare)
     for converter in (tex2typst.tex2typst, tylax.latex_to_typst) if _balanced(bare) else ():
         body = _converted(converter, simplified(bare))
         # In line, a blank inside the dollars would set the formula on a line of its own.
         math = f"$ {body} $" if block else f"${body}$"
-        markup = call("math.equation", math, block="true" if block else None, alt=literal(bare))
-        if body and "$" not in body and draft.complaint(markup) is None:
+        markup = call("math.equation", math, block="true" if block else None, alt=alt)
+        if body and "$" not in body and draft.doubt(markup) is None:
             # A short formula in line stays in one piece.
             return markup + end if block or len(bare) > 24 else call("box", content(markup))
     draft.warn(f"the formula {bare!r} is printed as TeX, because no converter could read it.")

@@ -1,15 +1,19 @@
 """What code cells show, from the richest form that can be printed."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from analysis.media import TABLE_MIME
-from analysis.press.typeset import hypertext, maths, pictures, tables
+from analysis.press.typeset import hypertext, maths, pictures, tables, terminal
+from analysis.press.typeset.attachments import Attachment, file_name, table_csv
 from analysis.press.typeset.draft import Draft
-from analysis.press.typeset.markdown import Markdown
+from analysis.press.typeset.markdown import Markdown, heading_words, tokens
 from analysis.press.typeset.markup import call, content, listing, literal, plain, words
+from analysis.press.typeset.sound import joined
 
+_PLOT_SETUP = "application/vnd.bokehjs_load.v0+json"
 LONGEST_PRINTOUT = 300  # lines
 
 
@@ -28,15 +32,17 @@ def output(draft: Draft, shown: Mapping[str, Any]) -> str:
 
 def printout(draft: Draft, text: str, trouble: bool = False) -> str:
     """Return terminal output: colours gone, the middle of a very long one left out."""
-    lines = plain(text).strip("\n").split("\n")
+    lines = terminal.uncontrolled(text).strip("\n").split("\n")
     if len(lines) > LONGEST_PRINTOUT:
         kept, left = LONGEST_PRINTOUT // 2, len(lines) - LONGEST_PRINTOUT
         draft.warn(f"{left} of {len(lines)} lines of text are left out.")
         lines = [*lines[:kept], f"… {left} lines are in the notebook …", *lines[-kept:]]
-    if not "".join(lines).strip():
+    text, told = "\n".join(lines), "true" if trouble else None
+    if not plain(text).strip():
         return ""
-    named = {"trouble": "true"} if trouble else {}
-    return listing("printout", "\n".join(lines), **named)
+    if terminal.is_coloured(text):
+        return call("press.terminal", terminal.markup(text), trouble=told) + "\n\n"
+    return listing("printout", plain(text), trouble=told)
 
 
 def _bundle(draft: Draft, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> str:
@@ -47,9 +53,17 @@ def _bundle(draft: Draft, data: Mapping[str, Any], metadata: Mapping[str, Any]) 
     text = joined(data.get("text/plain"))
     if not text and data:
         draft.warn(f"nothing of {', '.join(sorted(data))} can be printed.")
-    elif unprinted := sorted(data.keys() - {"text/plain", *dict(_FORMS)}):
+        return "" if _is_blank(data) else call("press.unprinted") + "\n\n"
+    if unprinted := sorted(data.keys() - {"text/plain", *dict(_FORMS)}):
         draft.warn(f"{', '.join(unprinted)} cannot be printed: its text stands in for it.")
     return printout(draft, text)
+
+
+def _is_blank(data: Mapping[str, Any]) -> bool:
+    """Tell whether there is nothing to see on a screen either, but scripts that set things up."""
+    source = joined(data.get("text/html", "")).lower()
+    shows = re.search(r"<(?:iframe|video|audio|canvas|svg|img|div|object|embed)\b", source)
+    return set(data) <= {"text/html", "application/javascript", _PLOT_SETUP} and not shows
 
 
 def _attempt(draft: Draft, set_by: Any, mime: str, data: Mapping[str, Any], metadata: Any) -> str:
@@ -86,13 +100,22 @@ def _data_table(draft: Draft, mime: str, data: Mapping[str, Any], _: Mapping[str
         for side, own in zip(sides, grid.align, strict=True)
     ]
     markdown = Markdown(draft)
-    return tables.typeset(
+    caption, label = resource.get("caption") or "", resource.get("label")
+    markup = tables.typeset(
         draft,
         tables.Table(grid.head, grid.body, align),
-        markdown.inline(resource.get("caption") or ""),
+        markdown.inline(caption),
         markdown.inline(resource.get("note") or ""),
-        resource.get("label"),
+        label,
     )
+    _attach(draft, resource, label or "", caption)
+    return markup
+
+
+def _attach(draft: Draft, resource: Mapping[str, Any], label: str, caption: str) -> None:
+    name = file_name(label, [file.name for file in draft.attached])
+    said = "".join(map(heading_words, tokens(caption))) or "A table of the report."
+    draft.attached.append(Attachment(name, "text/csv", table_csv(resource), said))
 
 
 def _linked(text: str, address: Any) -> tables.Cell:
@@ -142,17 +165,13 @@ def _json(draft: Draft, mime: str, data: Mapping[str, Any], _: Mapping[str, Any]
     return printout(draft, json.dumps(data[mime], indent=2, ensure_ascii=False, default=str))
 
 
-def joined(text: Any) -> str:
-    """Return a text that a notebook may keep as a list of lines."""
-    return "".join(map(str, text)) if isinstance(text, list) else str(text or "")
-
-
 _FORMS = (
     (TABLE_MIME, _data_table),
-    *((mime, _image) for mime in pictures.EXTENSIONS),
+    *((mime, _image) for mime in pictures.KNOWN if mime.startswith("image/")),
     ("text/html", _html_table),
     ("text/latex", _latex),
     ("text/markdown", _markdown),
     ("text/html", _html),
+    ("application/pdf", _image),
     ("application/json", _json),
 )

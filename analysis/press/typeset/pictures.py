@@ -2,10 +2,13 @@
 
 import base64
 import binascii
+import io
 import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
+
+from PIL import Image
 
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markup import call, content, literal
@@ -16,7 +19,17 @@ EXTENSIONS = {
     "image/jpeg": "jpg",
     "image/gif": "gif",
     "image/webp": "webp",
+    "application/pdf": "pdf",
 }
+# What Typst does not read and Pillow does.
+CONVERTED = {
+    "image/bmp": "bmp",
+    "image/x-ms-bmp": "bmp",
+    "image/tiff": "tiff",
+    "image/avif": "avif",
+    "image/x-icon": "ico",
+}
+KNOWN = EXTENSIONS | CONVERTED
 _DATA_ADDRESS = re.compile(r"data:(image/[\w.+-]+)((?:;[^;,]*)*),(.*)", re.S)
 
 
@@ -34,8 +47,10 @@ def picture(
 
     ``shown`` holds ``caption`` and ``note`` as markup and ``tag``, the name for cross-references.
     """
+    if mime in CONVERTED:
+        mime, image = "image/png", _as_png(image)
     path = draft.file_of(image, EXTENSIONS[mime])
-    if why := draft.complaint(call("image", literal(path))):
+    if why := draft.doubt(call("image", literal(path))):
         draft.warn(f"the {EXTENSIONS[mime].upper()} picture cannot be read ({why}).")
         return None
     if not alt:
@@ -65,10 +80,10 @@ def found(draft: Draft, address: str, attachments: dict[str, Any]) -> tuple[str,
         if inner := _DATA_ADDRESS.match(address):
             packed = "base64" in inner[2]
             body = base64.b64decode(unquote(inner[3])) if packed else unquote_to_bytes(inner[3])
-            return (inner[1], body) if inner[1] in EXTENSIONS else None
+            return (inner[1], body) if inner[1] in KNOWN else None
         if address.startswith("attachment:"):
             bundle = attachments.get(unquote(address.removeprefix("attachment:")), {})
-            for mime in EXTENSIONS.keys() & bundle.keys():
+            for mime in sorted(KNOWN.keys() & bundle.keys()):
                 return mime, decoded(mime, bundle[mime])
             return None
         return _local(draft, unquote(address))
@@ -80,8 +95,20 @@ def _local(draft: Draft, address: str) -> tuple[str, bytes] | None:
     if draft.notebook_folder is None or "://" in address:
         return None
     path = Path(draft.notebook_folder, address)
-    extension = {".jpeg": "jpg"}.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
-    for mime, known in EXTENSIONS.items():
+    suffix = path.suffix.lower()
+    extension = {".jpeg": "jpg", ".tif": "tiff"}.get(suffix, suffix.lstrip("."))
+    for mime, known in KNOWN.items():
         if extension == known and path.is_file():
             return mime, path.read_bytes()
     return None
+
+
+def _as_png(image: bytes) -> bytes:
+    """Return the picture in a form that Typst reads, or as it is if it cannot be read at all."""
+    file = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(image)) as opened:
+            opened.convert("RGBA").save(file, "PNG")
+    except Exception:  # every format of Pillow breaks in ways of its own
+        return image
+    return file.getvalue()

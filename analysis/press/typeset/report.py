@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime
 from textwrap import shorten
 from typing import Any
 
+from analysis.press.typeset.attachments import MANIFEST
+from analysis.press.typeset.colophon import colophon, freshness, mapping
 from analysis.press.typeset.draft import IMPORT
 from analysis.press.typeset.markup import array, call, content, literal, words
 
 PROJECT = "Filmed in Orbit"
+LATEST = 4102444800  # 2100; what lies beyond is no date of a report
 
 
 @dataclass
@@ -31,15 +34,29 @@ class Report:
     title_markup: str = ""
     standfirst: str = ""
     language: str = "en"
+    programming_language: str | None = None
     before: list[Chunk] = field(default_factory=list)
     answer: list[Chunk] | None = None
     answer_head: str = ""
     body: list[Chunk] = field(default_factory=list)
+    attached: dict[str, str] = field(default_factory=dict)  # name of a file -> the call for it
 
     @property
     def timestamp(self) -> int:
-        """Seconds since 1970 that the PDF states as its date; 0 states none."""
-        return int((self.about or {}).get("timestamp", 0))
+        """Seconds since 1970 that the PDF states as its date; 0 states none.
+
+        No clock is asked: unless the press says otherwise, it is the day when the newest of the
+        tables that were read was fetched.
+        """
+        about = self.about or {}
+        tables = mapping(about, "tables").values()
+        fetched = [str(t.get("retrieved")) for t in tables if isinstance(t, Mapping)]
+        try:
+            day = datetime.fromisoformat(max(fetched, default="1970-01-01")).replace(tzinfo=UTC)
+            seconds = int(about.get("timestamp", day.timestamp()))
+            return seconds if 0 <= seconds < LATEST else 0
+        except (TypeError, ValueError):
+            return 0
 
     def place(self, chunk: Chunk, starts_section: bool = False) -> None:
         """Put a part where it belongs; the answer ends with the next heading, table or figure."""
@@ -70,7 +87,11 @@ class Report:
         parts = [IMPORT, show, self._masthead(), _joined(self.before)]
         if self.answer is not None:
             parts.append(call("press.in-short", self.answer_head, content(_joined(self.answer))))
-        parts += ["\n\n#press.contents()\n\n", _joined(self.body), self._colophon()]
+        parts += ["\n\n#press.contents()\n\n", _joined(self.body)]
+        if self.about is not None:
+            named = [name for name in self.attached if name != MANIFEST]
+            parts.append(colophon(self.about, [*named, MANIFEST] if self.attached else []))
+        parts += ["\n\n", *self.attached.values()]
         return "".join(parts)
 
     def _edition(self) -> str:
@@ -79,16 +100,11 @@ class Report:
 
     def _masthead(self) -> str:
         about = self.about or {}
-        facts = [[str(name), str(value)] for name, value in about.get("parameters") or []]
+        facts = [[_capital(str(name)), str(value)] for name, value in _pairs(about)]
         if edition := self._edition():
             facts.insert(0, ["Edition", edition])
         pairs = array(f"({literal(name)}, {literal(value)})" for name, value in facts)
-        until = about.get("data_until") or {
-            name: table["until"]
-            for name, table in (about.get("tables") or {}).items()
-            if isinstance(table, Mapping) and table.get("until")
-        }
-        dates = "Data until: " + ", ".join(f"{name} {_day(day)}" for name, day in until.items())
+        dates = freshness(about)
         return (
             call(
                 "press.masthead",
@@ -96,26 +112,21 @@ class Report:
                 title=content(self.title_markup),
                 standfirst=content(self.standfirst) if self.standfirst else None,
                 facts=pairs if facts else None,
-                dates=content(words(dates)) if until else None,
+                dates=content(words(dates)) if dates else None,
             )
             + "\n\n"
         )
 
-    def _colophon(self) -> str:
-        built_by = (self.about or {}).get("built_by") or {}
-        if not built_by:
-            return ""
-        made = "Built by " + ", ".join(f"{name} {version}" for name, version in built_by.items())
-        return call("press.colophon", content(words(made + ".")))
+
+def _pairs(about: Mapping[str, Any]) -> list[list[Any]]:
+    given = about.get("parameters")
+    rows = given if isinstance(given, list) else []
+    return [list(row) for row in rows if isinstance(row, list | tuple) and len(row) == 2]
 
 
-def _day(iso: Any) -> str:
-    """Return a date as it is read: "2023-04-20" is 20 April 2023; other text is left alone."""
-    try:
-        day = date.fromisoformat(str(iso)[:10])
-    except ValueError:
-        return str(iso)
-    return f"{day.day} {day:%B %Y}"
+def _capital(words: str) -> str:
+    """Return the words with a large first letter; `str.capitalize` would make the others small."""
+    return words[:1].upper() + words[1:]
 
 
 def _joined(chunks: list[Chunk]) -> str:

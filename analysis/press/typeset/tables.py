@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from analysis.press.typeset.columns import Layout, layouts
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markup import array, call, content, literal
+from analysis.press.typeset.styles import PLAIN, Style
 
 _NUMBER = re.compile(
     r"[(\[<>≥≤~≈±+\-−–]*\s*(?:US|[A-Z])?[$€£₽%]?\s*[+\-−]?[\d][\d\s.,'’:/×^e+\-−–]*"
@@ -27,6 +28,7 @@ class Cell:
     text: str = ""
     columns: int = 1
     rows: int = 1
+    style: Style = PLAIN
 
 
 Row = list[Cell]
@@ -150,6 +152,7 @@ def _panel(table: Table, layout: Layout) -> Table:
 
 
 def _tabular(table: Table, layout: Layout) -> str:
+    body, foot = _parted(table.body)
     return call(
         "press.tabular",
         columns=array(f"{width:.2f}pt" for width in layout.widths_pt),
@@ -158,13 +161,27 @@ def _tabular(table: Table, layout: Layout) -> str:
         inset=f"{layout.inset_pt}pt",
         head=array(_cell(cell, _SPANNING) for row in table.head for cell in row),
         head_rows=str(len(table.head)),
-        body="\n  " + array(_cell(cell) for row in table.body for cell in row),
+        body="\n  " + array(_cell(cell) for row in body for cell in row),
         body_rows=str(len(table.body)),
+        filled="true" if any(cell.style.fill for row in table.body for cell in row) else None,
+        foot=array(_cell(cell) for row in foot for cell in row) if foot else None,
     )
 
 
+def _parted(body: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the rows, and the last two apart, which no page may show one without the other."""
+    start = len(body) - 2
+    spans = any(y + cell.rows > start for y, row in enumerate(body[:start]) for cell in row)
+    return (body, []) if start < 3 or spans else (body[:start], body[start:])
+
+
 def _cell(cell: Cell, spanning: str = "") -> str:
-    if cell.columns == cell.rows == 1:
-        return content(cell.markup)
-    style = spanning if cell.columns > 1 else ""
-    return f"table.cell(colspan: {cell.columns}, rowspan: {cell.rows}{style})[{cell.markup}]"
+    look, markup = cell.style, cell.markup
+    if look.colour or look.is_bold:
+        markup = call("text", content(markup), fill=look.colour, weight="700" * look.is_bold)
+    if cell.columns == cell.rows == 1 and not (look.fill or look.side):
+        return content(markup)
+    spans = f"colspan: {cell.columns}, rowspan: {cell.rows}"
+    side = f", align: {look.side} + top" if look.side and not spanning else ""
+    fill = f", fill: {look.fill}" if look.fill else ""
+    return f"table.cell({spans}{fill}{side}{spanning if cell.columns > 1 else ''})[{markup}]"

@@ -15,6 +15,9 @@ NAMED = {
 # OKLab lightness: darker colours are raised above FLOOR, tints as pale as TINT become deep ones.
 FLOOR = 0.62
 TINT = 0.9
+# WCAG 2.2, 1.4.3. Text with less than FAINTEST on white stands on something dark.
+READABLE = 4.5
+FAINTEST = 2.0
 # Björn Ottosson, "A perceptual color space for image processing" (2020), M1 and M2 for linear sRGB.
 TO_CONE = (
     (0.4122214708, 0.5363325363, 0.0514459929),
@@ -54,6 +57,21 @@ def dark(colour: str) -> str:
     else:
         return colour
     return _hexadecimal(lightness, a, b)
+
+
+def readable(colour: str) -> str:
+    """Return the colour in which text of `colour` can be read on white: the same hue, darker.
+
+    >>> readable("#14406b"), readable("#d19a2a"), readable("#ffffff")
+    ('#14406b', '#a16c00', '#ffffff')
+    """
+    if contrast(colour, "#ffffff") < FAINTEST:
+        return colour
+    lightness, a, b = _oklab(colour)
+    while contrast(colour, "#ffffff") < READABLE:
+        lightness -= 0.005
+        colour = _hexadecimal(lightness, a, b)
+    return colour
 
 
 def contrast(one: str, other: str) -> float:

@@ -27,11 +27,12 @@ ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 
 @dataclass
 class Heading:
-    """A heading with its id."""
+    """A heading with its id; `rank` is its level on the page, where none is left out."""
 
     token: prose.Token
     level: int
     label: str
+    rank: int = 2
 
 
 @dataclass

@@ -66,6 +66,8 @@ def _attributes(element: ElementTree.Element, prefix: str) -> Iterator[str]:
             continue
         if name in ("fill", "stroke") and colours.is_colour(value.lower()):
             classes.append(f"{name[0]}-{value.lower()[1:]}")
+            if name == "fill" and element.tag in (f"{SVG}text", f"{SVG}tspan"):
+                value = colours.readable(value.lower())
         yield f'{name}="{html.escape(_value(name, value, prefix))}"'
     if classes:
         yield f'class="{" ".join(classes)}"'

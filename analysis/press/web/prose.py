@@ -66,7 +66,7 @@ def slug(text: str) -> str:
 
 def clean(markup: str) -> str:
     """Return foreign HTML without anything that runs, loads, or reaches out of its place."""
-    return nh3.clean(
+    cleaned = nh3.clean(
         markup,
         tags=set(allowed.HTML),
         attributes={tag: set(names) for tag, names in allowed.HTML_ATTRIBUTES.items()},
@@ -75,6 +75,8 @@ def clean(markup: str) -> str:
         url_schemes={"http", "https", "mailto", "data"},
         link_rel="noopener noreferrer",
     )
+    # The corner of a table heads nothing.
+    return re.sub(r"<th(?: [^>]*)?>\s*</th>", "<td></td>", cleaned)
 
 
 def code(source: str, language: str) -> str:
@@ -91,7 +93,7 @@ def scrolling(markup: str, name: str, kind: str = "") -> str:
     """Return markup that scrolls inside itself when it is wider than the page."""
     classes = f"scroll {kind}".strip()
     label = html.escape(name)
-    return f'<div class="{classes}" role="region" tabindex="0" aria-label="{label}">{markup}</div>'
+    return f'<div class="{classes}" role="group" tabindex="0" aria-label="{label}">{markup}</div>'
 
 
 class Prose(mistune.HTMLRenderer):

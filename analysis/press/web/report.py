@@ -34,7 +34,7 @@ class Report:
         self.targets: dict[str, str] = dict.fromkeys(FRAME, "")
         self.counts = {"Figure": 0, "Table": 0}
         self.prose = prose.Prose(self._target)
-        self.place = ""
+        self.place, self.rank = "", 0
         self.parts = [self._named(part) for part in self._read()]
 
     def sections(self) -> tuple[Heading | None, list[Part], list[Part], list[Part]]:
@@ -107,7 +107,11 @@ class Report:
             while part.label in self.targets:
                 count += 1
                 part.label = f"{wanted}-{count}"
-            if isinstance(part, Plate):
+            if isinstance(part, Heading):
+                is_title = self.rank == 0 and part.level == 1
+                part.rank = min(max(part.level, 2), max(self.rank, 1) + 1, 6)
+                self.rank = 1 if is_title else part.rank
+            else:
                 if count > 1 and not wanted.startswith("cell-"):
                     self._warn(f"the label {wanted} is already taken; this one is {part.label}")
                 if part.caption or part.kind == "Table":
@@ -124,11 +128,11 @@ class Report:
         return self._heading(part) if isinstance(part, Heading) else self._plate(part)
 
     def _heading(self, part: Heading) -> str:
-        level = min(max(part.level, 2), 6)
+        name = html.escape(prose.typographic(prose.words(part.token)))
         return (
-            f'<div class="heading"><h{level} id="{part.label}">'
-            f"{self.prose.page(part.token['children'])}</h{level}>"
-            f'<a href="#{part.label}" aria-label="Link to this section">#</a></div>'
+            f'<div class="heading"><h{part.rank} id="{part.label}">'
+            f"{self.prose.page(part.token['children'])}</h{part.rank}>"
+            f'<a href="#{part.label}" aria-label="Link to: {name}"></a></div>'
         )
 
     def _plate(self, part: Plate) -> str:

@@ -1,14 +1,23 @@
 """Tables of a page: set from the data they carry, to read, to sort and to take away."""
 
 import base64
-import csv
 import html
-import io
 import re
 from typing import Any
 
+from analysis.press import sheets
+from analysis.press.web import prose
+
+# A table of more rows scrolls inside itself, its head in sight; others stand whole in the page.
+LONG_ROWS = 40
+# A table of more columns may use the margin of a large screen.
+MANY_COLUMNS = 7
+# A column with longer cells is read, not scanned: it must not become a strip.
+LONG_CELL = 32
 Field = dict[str, Any]
-DATE = re.compile(r"\d{4}(-\d\d){1,2}")
+# What stays on its line: 2021-10, 5 Oct 2021, 11 d 19 h 41 min.
+UNBROKEN = re.compile(r"\d{4}(-\d\d){1,2}|\d+ \w{3} \d{4}|(\d+ (d|h|min|s) ?)+")
+DAY = re.compile(r"\d+ \w{3} \d{4}(?=,)")
 
 
 def table(resource: dict[str, Any], label: str, file: str) -> str:
@@ -19,39 +28,46 @@ def table(resource: dict[str, Any], label: str, file: str) -> str:
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     shown = [fields[name] for name in resource.get("shown") or fields]
     records = resource["data"]
-    printed = resource.get("display") or [[_text(r.get(f["name"])) for f in shown] for r in records]
+    printed = resource.get("display") or [
+        [sheets.text(r.get(f["name"])) for f in shown] for r in records
+    ]
     if len(printed) != len(records) or any(len(row) != len(shown) for row in printed):
         raise ValueError("the printed rows of the table do not match its data")
     heads = "".join(f'<th scope="col"{_side(field)}>{_words(field)}</th>' for field in shown)
+    read = [any(len(str(row[i])) > LONG_CELL for row in printed) for i in range(len(shown))]
     rows = "".join(
-        f"<tr>{_row(shown, cells, record)}</tr>"
+        f"<tr>{_row(shown, cells, record, read)}</tr>"
         for cells, record in zip(printed, records, strict=True)
     )
     count = f"{len(records):,} row{'' if len(records) == 1 else 's'}"
+    size = " long" if len(records) > LONG_ROWS else ""
+    size += " broad" if len(shown) > MANY_COLUMNS else ""
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{label}-caption">'
+        f'<div class="scroll{size}" role="group" tabindex="0" aria-labelledby="{label}-caption">'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         f'<p class="take"><a download="{html.escape(file)}.csv" '
-        f'href="{_csv_link(list(fields), records)}">Download the data</a> (CSV, {count})</p>'
+        f'href="{_csv_link(resource)}">Download the data</a> (CSV, {count})</p>'
     )
 
 
-def _row(shown: list[Field], cells: list[str], record: dict[str, Any]) -> str:
+def _row(shown: list[Field], cells: list[str], record: dict[str, Any], read: list[bool]) -> str:
     return "".join(
-        _cell(field, str(cell), record, is_head=place == 0)
+        _cell(field, str(cell), record, is_head=place == 0, is_read=read[place])
         for place, (field, cell) in enumerate(zip(shown, cells, strict=True))
     )
 
 
-def _cell(field: Field, cell: str, record: dict[str, Any], *, is_head: bool) -> str:
+def _cell(field: Field, cell: str, record: dict[str, Any], *, is_head: bool, is_read: bool) -> str:
     address = str(record.get(field.get("url_field", ""), ""))
-    text = html.escape(cell)
+    # In a narrow column a moment breaks between day and time, and nowhere else.
+    text = html.escape(prose.typographic(DAY.sub(_unbroken, cell)), quote=False)
     if re.match(r"https?://", address):
         text = f'<a href="{html.escape(address)}">{text}</a>'
     raw = record.get(field["name"])
-    key = "" if raw is None or str(raw) == cell else f' data-v="{html.escape(_text(raw))}"'
+    key = "" if raw is None or str(raw) == cell else f' data-v="{html.escape(sheets.text(raw))}"'
     tag, scope = ("th", ' scope="row"') if is_head else ("td", "")
-    side = _side(field) or (' class="date"' if DATE.fullmatch(cell) else "")
+    side = _side(field) or (' class="date"' if UNBROKEN.fullmatch(cell) else "")
+    side = side or (' class="t"' if is_read else "")
     return f"<{tag}{scope}{side}{key}>{text}</{tag}>"
 
 
@@ -69,22 +85,10 @@ def _side(field: Field) -> str:
     return ' class="n"' if _is_right(field) else ""
 
 
-def _csv_link(names: list[str], records: list[dict[str, Any]]) -> str:
-    """Return the data as a link that needs no script; the mark at its start is for Excel."""
-    sheet = io.StringIO()
-    rows = csv.writer(sheet, lineterminator="\n")
-    rows.writerow(names)
-    rows.writerows([_text(record.get(name)) for name in names] for record in records)
-    coded = base64.b64encode(sheet.getvalue().encode("utf-8-sig")).decode()
-    return f"data:text/csv;charset=utf-8;base64,{coded}"
+def _csv_link(resource: dict[str, Any]) -> str:
+    """Return the data as a link that needs no script."""
+    return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(sheets.sheet(resource)).decode()}"
 
 
-def _text(value: Any) -> str:
-    """Return a value as data/ writes it: nothing for missing, true and false.
-
-    >>> _text(None), _text(True), _text(12.5)
-    ('', 'true', '12.5')
-    """
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _unbroken(found: re.Match[str]) -> str:
+    return found[0].replace(" ", "\N{NO-BREAK SPACE}")

@@ -6,13 +6,19 @@ const sortKey = (row, column) => {
   const cell = row.cells[column];
   return cell.dataset.v ?? cell.textContent.trim();
 };
+// 11 d 19 h 41 min, in minutes.
+const units = { d: 1440, h: 60, min: 1, s: 1 / 60 };
+const span = (key) =>
+  /^(\d+\s(d|h|min|s)\s?)+$/.test(key)
+    ? [...key.matchAll(/(\d+)\s(\w+)/g)].reduce((sum, [, n, unit]) => sum + n * units[unit], 0)
+    : NaN;
 const isMissing = (key) => key === "" || key === "–";
 const compared = (a, b, isNumber) =>
   isMissing(a) || isMissing(b)
     ? isMissing(a) - isMissing(b)
     : isNumber
       ? Number(a.replace(/,/g, "").replace("−", "-")) - Number(b.replace(/,/g, "").replace("−", "-"))
-      : texts.compare(a, b);
+      : span(a) - span(b) || texts.compare(a, b);
 
 const sort = (table, rows, head, column) => {
   const next = { none: "ascending", ascending: "descending", descending: "none" };
@@ -72,14 +78,22 @@ const links = new Map(
 const heads = [...links.keys()]
   .map((id) => document.getElementById(decodeURIComponent(id)))
   .filter(Boolean);
+const keepInSight = (link) => {
+  const side = link.closest(".side");
+  const [inner, outer] = [link.getBoundingClientRect(), side.getBoundingClientRect()];
+  if (inner.top < outer.top || inner.bottom > outer.bottom)
+    side.scrollTop += inner.top - outer.top - outer.height / 2;
+};
 const follow = () => {
   const limit = window.innerHeight / 3;
   const passed = heads.filter((head) => head.getBoundingClientRect().top < limit);
   const ended = window.innerHeight + window.scrollY >= document.body.scrollHeight - 2;
   const current = ended ? heads.at(-1) : passed.at(-1);
   for (const [id, link] of links) {
-    if (current && decodeURIComponent(id) === current.id) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+    if (current && decodeURIComponent(id) === current.id) {
+      link.setAttribute("aria-current", "true");
+      keepInSight(link);
+    } else link.removeAttribute("aria-current");
   }
 };
 let isWaiting = false;

@@ -1,0 +1,125 @@
+"""A launcher's failure rate beside its own before and all others', and what that allows to say."""
+
+import numpy as np
+import pandas as pd
+
+from analysis import launches, rates, states
+from analysis.launches import DEFINITIONS, WRONG
+
+MOST_WINDOWS = 15
+
+
+def by_definition(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.DataFrame:
+    """Return the launcher's rate over its own before and over that of all others, by definition.
+
+    "Before" is the span of equal length that ends where this one begins; "at equal experience"
+    compares launches by the n-th flight of their vehicle, in the classes of `launches.EXPERIENCE`.
+    """
+    span, length = launches.within(flown, since, until), until - since + 1
+    before = launches.of(launches.within(flown, since - length, since - 1), launcher)
+    against = {
+        f"itself, {since - length} to {since - 1}": before,
+        f"all others, {since} to {until}": span[span["launcher"] != launcher],
+    }
+    rows = []
+    for definition, column in DEFINITIONS.items():
+        for name, rest in against.items():
+            compared = _compared(launches.of(span, launcher)[column], rest[column])
+            rows.append({"definition": definition, "against": name} | compared)
+        alike = "the same, at equal experience"
+        compared |= {"chance_higher_percent": np.nan} | _at_equal_experience(span, launcher, column)
+        rows.append({"definition": definition, "against": alike} | compared)
+    return pd.DataFrame(rows)
+
+
+def by_window(flown: pd.DataFrame, launcher: str, until: int) -> pd.DataFrame:
+    """Return the rate over that of all others for spans of 1 to 15 years that end with `until`."""
+    first = max(int(flown["year"].min()), until - MOST_WINDOWS + 1)
+    rows = []
+    for since in range(until, first - 1, -1):
+        span = launches.within(flown, since, until)
+        is_its = span["launcher"] == launcher
+        compared = _compared(span.loc[is_its, "is_wrong"], span.loc[~is_its, "is_wrong"])
+        rows.append({"since_year": since, "years": until - since + 1} | compared)
+    table = pd.DataFrame(rows)
+    return table[table["attempts"] > 0].reset_index(drop=True)
+
+
+def in_counts(compared: pd.DataFrame) -> str:
+    """Return the comparisons in counts, for where no ratio can be stated."""
+    before, others = compared.iloc[0], compared.iloc[1]
+    verdict = _verdict(before, others)
+    if pd.isna(verdict):
+        return "There are no launches to compare, in these years or in as many before them."
+    return (
+        f"**{verdict}** {before['wrong']} of {before['attempts']:,} launches went wrong; from "
+        f"{before['against'].removeprefix('itself, ')} it was {before['other_wrong']} of "
+        f"{before['other_attempts']:,}, and among all others in the same years "
+        f"{others['other_wrong']} of {others['other_attempts']:,}."
+    )
+
+
+def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.Series:
+    """Return the numbers that the report says in words, NaN where there were no launches."""
+    span = launches.within(flown, since, until)
+    its = launches.of(span, launcher)
+    total = launches.tally(its.assign(all=0), "all")
+    key: dict[str, object] = dict.fromkeys(total.columns, np.nan)
+    key |= {} if total.empty else total.iloc[0].to_dict()
+    compared = by_definition(flown, launcher, since, until)
+    for place, name in enumerate(("before", "others", "alike")):
+        rows = compared.iloc[place::3].set_index("definition")
+        key |= {f"{name}_{measure}": rows.loc[WRONG, measure] for measure in rows.columns}
+        key[f"{name}_outright_ratio"] = rows.loc["failed outright", "ratio"]
+    clean = its["is_wrong"].to_numpy()[::-1]
+    last_wrong = its.loc[its["is_wrong"], "launch_time"].max()
+    key |= {
+        "verdict": _verdict(compared.iloc[0], compared.iloc[1]),
+        "launcher": states.in_a_sentence(launcher),
+        "since": since,
+        "until": until,
+        "before_years": compared.loc[0, "against"].removeprefix("itself, "),
+        "one_in": key["attempts"] / key["wrong"] if key["wrong"] else np.nan,  # type: ignore[operator]
+        "expected": launches.by_experience(span, launcher)
+        .get("expected", pd.Series([np.nan]))
+        .sum(),
+        "clean_run": int(clean.argmax()) if clean.any() else np.nan,
+        "last_wrong": None if pd.isna(last_wrong) else f"{last_wrong.day} {last_wrong:%B %Y}",
+    }
+    return pd.Series(key, dtype=object)
+
+
+def _compared(mine: pd.Series, theirs: pd.Series) -> dict[str, float]:
+    """Return both counts and their ratio; `high` is missing where there is no upper end."""
+    counts = (int(mine.sum()), len(mine), int(theirs.sum()), len(theirs))
+    names = ("wrong", "attempts", "other_wrong", "other_attempts")
+    found = rates.ratio(*counts)
+    chance = found.pop("chance_higher")
+    found["high"] = np.nan if np.isinf(found["high"]) else found["high"]
+    return dict(zip(names, counts, strict=True)) | found | {"chance_higher_percent": 100 * chance}
+
+
+def _at_equal_experience(span: pd.DataFrame, launcher: str, column: str) -> dict[str, float]:
+    strata = launches.by_experience(span.assign(is_wrong=span[column]), launcher)
+    names = {"wrong": "events", "attempts": "trials"}
+    names |= {f"others_{old}": f"other_{new}" for old, new in names.items()}
+    return rates.stratified_ratio(strata.rename(columns=names).reindex(columns=[*names.values()]))
+
+
+def _verdict(before: pd.Series, others: pd.Series) -> object:
+    """Return in a sentence what the intervals of the two ratios allow one to say."""
+    if pd.isna(before["low"]) or pd.isna(others["low"]):
+        return np.nan
+    than = {"before": before, "elsewhere": others}
+    clear = {name: _direction(row) for name, row in than.items() if _direction(row)}
+    if not clear:
+        return "Neither its own record nor that of others sets these years clearly apart."
+    found = " and ".join(f"clearly {words} than {name}" for name, words in clear.items())
+    rest = "".join(f", and not clearly unlike {name}" for name in than if name not in clear)
+    return f"Launches failed {found}{rest}."
+
+
+def _direction(row: pd.Series) -> str:
+    if row["low"] > 1:
+        return "more often"
+    return "less often" if row["high"] < 1 else ""

@@ -1,0 +1,215 @@
+"""Figures on firsts: the timeline, the score, how long leads last."""
+
+import re
+
+import pandas as pd
+from matplotlib import ticker
+from matplotlib.axes import Axes
+
+from analysis import show
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+
+MARKERS = {"Russia": "o", "United States": "s"}
+OTHERS = "other states"
+SHARES = {"russia": "Russia", "us": "United States", "others": OTHERS}
+POSTER_IN = 7.7  # of a page, with its caption
+SHARE_OF_A_LETTER = 0.0011  # of the width of the axes, for each point of its size
+LABEL_BOX = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+
+
+@show.figure
+def every_first(table: pd.DataFrame) -> show.Figure:
+    """Draw every first as a line from its day to that on which a second state did it too.
+
+    Needs title, category, leader, date, second, second_date, lead_years, is_standing.
+    """
+    row_in = min(0.2, (POSTER_IN - HEAD_IN) / len(table))
+    counts = table["leader"].value_counts()
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + row_in * len(table)),
+        caption="Every first of the list: who did it, and how long until a second state did. Film "
+        "is shaded; an arrow marks a lead that stands.",
+        alt=f"Timeline of {len(table)} firsts from {table['date'].min():%Y} to "
+        f"{table['date'].max():%Y}: "
+        + ", ".join(f"{state} {n}" for state, n in counts.items())
+        + f"; {table['is_standing'].sum()} leads stand.",
+    )
+    ax = fig.subplots()
+    start = _years(table["date"])
+    end = start + table["lead_years"]
+    span = (start.min() - 1, end.max())
+    size = 28 * row_in
+    for place, row in enumerate(table.itertuples()):
+        colour = _colour(row.leader)
+        if row.category == "film":
+            ax.axhspan(place - 0.5, place + 0.5, color="#f5ecdb", zorder=0, linewidth=0)
+        ax.plot([start[place], end[place]], [place, place], color=colour, linewidth=1.1)
+        ax.plot(start[place], place, MARKERS.get(row.leader, "^"), color=colour, markersize=size)
+        if row.is_standing:
+            ax.plot(end[place], place, ">", color=colour, markersize=size, clip_on=False)
+        else:
+            ax.plot(end[place], place, MARKERS.get(row.second, "^"), color=_colour(row.second),
+                    markersize=size, markerfacecolor="white", markeredgewidth=0.9)  # fmt: skip
+        words = f"{row.title} · {re.split(r' [(]|, ', row.who)[0]}"
+        _name(ax, words, place, (start[place], end[place]), span, min(8.0, 64 * row_in))
+    ax.set(yticks=[], xlim=span, ylim=(len(table) - 0.3, -0.7), xlabel="Year")
+    ax.spines["left"].set_visible(False)
+    ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True, nbins=8))
+    ax.tick_params("x", labeltop=True)
+    ax.grid(axis="x")
+    _key(fig, filled="first", hollow="second")
+    return fig  # fmt: skip
+
+
+@show.figure
+def firsts_by_decade(table: pd.DataFrame) -> show.Figure:
+    """Draw how many firsts fell to whom in each decade: needs decade and the counts."""
+    fig = show.Figure(
+        (show.WIDE_IN[0], 2.7),
+        caption="Firsts by decade, of Russia (with the Soviet Union), of the United States and of "
+        "all others.",
+        alt="Bars by decade: "
+        + "; ".join(
+            f"{row.decade} Russia {row.russia}, United States {row.us}, others {row.others}"
+            for row in table.itertuples()
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    for shift, (column, name) in zip((-0.27, 0, 0.27), SHARES.items(), strict=True):
+        places = [place + shift for place in range(len(table))]
+        ax.bar(places, table[column], width=0.24, color=COLOURS[name], label=name)
+        for place, count in zip(places, table[column], strict=True):
+            if count:
+                ax.annotate(f"{count}", (place, count), (0, 2), ha="center", fontsize=7.5,
+                            textcoords="offset points", color=COLOURS["label"])  # fmt: skip
+    ax.set(xticks=range(len(table)), xticklabels=table["decade"], ylabel="Firsts")
+    ax.set(xlabel="Decade")
+    ax.yaxis.set_major_locator(ticker.MaxNLocator(integer=True, nbins=5))
+    fig.legend(loc="outside upper left", ncols=3)
+    return fig  # fmt: skip
+
+
+@show.figure
+def leads_of_rivals(table: pd.DataFrame) -> show.Figure:
+    """Draw how long leads last, by who holds them: needs group, years, share, low, high, ended."""
+    return _curves(table, "by who holds them")
+
+
+@show.figure
+def leads_of_eras(table: pd.DataFrame) -> show.Figure:
+    """Draw how long leads last, by when they began: needs group, years, share, low, high, ended."""
+    return _curves(table, "by when they began")
+
+
+def _curves(table: pd.DataFrame, words: str) -> show.Figure:
+    names = list(dict.fromkeys(table["group"]))
+    fig = show.Figure(
+        (show.WIDE_IN[0], 2.9),
+        caption=f"Share of leads that still stood after so many years, {words} (Kaplan and Meier), "
+        "with 95 % intervals. A tick marks a lead that stands and has not been watched longer.",
+        alt="Step curves: "
+        + "; ".join(
+            f"{name}, after ten years {_after(table[table['group'] == name], 10)}" for name in names
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    fresh = iter([COLOURS["report"], COLOURS["forecast"]])
+    for number, (name, curve) in enumerate(table.groupby("group", sort=False)):
+        colour = COLOURS[name] if name in MARKERS else next(fresh)
+        style = ["-", (0, (5, 1.5))][number % 2]
+        ax.fill_between(curve["years"], curve["low"] * 100, curve["high"] * 100, step="post",
+                        color=colour, alpha=0.13, linewidth=0)  # fmt: skip
+        ax.step(curve["years"], curve["share"] * 100, where="post", color=colour, linestyle=style)
+        waiting = curve[(curve["ended"] == 0) & (curve["years"] > 0)]
+        ax.plot(waiting["years"], waiting["share"] * 100, "|", color=colour, markersize=6)
+        at = curve[curve["share"] >= curve["share"].iloc[-1]].iloc[-1]
+        ax.annotate(str(name), (at["years"], at["share"] * 100), (5, 7), color=colour,
+                    textcoords="offset points", annotation_clip=False)  # fmt: skip
+    ax.set(xlabel="Years since the first", ylabel="Leads still standing (%)", ylim=(0, 102))
+    ax.set_xlim(0, table["years"].max() * 1.18)
+    ax.grid(axis="y")
+    return fig  # fmt: skip
+
+
+@show.figure
+def score_by_choice(table: pd.DataFrame) -> show.Figure:
+    """Draw the two rivals' shares under each choice of what to count: needs counted, counts."""
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.35 + ROW_IN * 0.82 * len(table)),
+        caption="Share of firsts held by Russia (with the Soviet Union) and by the United States, "
+        "under each choice of what to count; on the right, how many are counted.",
+        alt="Shares: "
+        + "; ".join(
+            f"{row.counted} Russia {row.russia} and United States {row.us} of {row.firsts}"
+            for row in table.itertuples()
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    places = range(len(table))
+    shares = {
+        name: 100 * table[column] / table["firsts"]
+        for column, name in SHARES.items()
+        if name != OTHERS
+    }
+    ends = pd.DataFrame(shares)
+    ax.hlines(places, ends.min(axis=1), ends.max(axis=1), color=COLOURS["quiet"], linewidth=1.6)
+    for name, share in shares.items():
+        ax.plot(share, places, MARKERS[name], color=COLOURS[name], label=name)
+    for place, count in zip(places, table["firsts"], strict=True):
+        ax.annotate(f"{count}", (1.02, place), xycoords=("axes fraction", "data"), va="center",
+                    annotation_clip=False, color=COLOURS["label"])  # fmt: skip
+    ax.set(yticks=places, yticklabels=table["counted"], xlabel="Share of firsts (%)")
+    ax.set_ylim(len(table) - 0.5, -0.5)
+    ax.set_xlim(0, 100)
+    ax.grid(axis="x")
+    fig.legend(loc="outside upper left", ncols=2)
+    return fig  # fmt: skip
+
+
+def _name(
+    ax: Axes,
+    words: str,
+    place: int,
+    ends: tuple[float, float],
+    span: tuple[float, float],
+    pt: float,
+) -> None:
+    """Write beside a line where there is room: after its end, before its start, or on it."""
+    width = span[1] - span[0]
+    needed = len(words) * pt * SHARE_OF_A_LETTER * width
+    side, at, shift, box = "left", ends[1], 4, None
+    if ends[1] + needed > span[1]:
+        side, at, shift = "right", ends[0], -4
+        if ends[0] - needed < span[0]:
+            side, at, shift, box = "left", ends[0] + 0.02 * width, 4, LABEL_BOX
+    ax.annotate(words, (at, place), (shift, 0), textcoords="offset points", ha=side,
+                va="center_baseline", fontsize=pt, bbox=box)  # fmt: skip
+
+
+def _key(fig: show.Figure, filled: str, hollow: str) -> None:
+    """Explain markers and colours above the figure, without drawing in it."""
+    ax: Axes = fig.axes[0]
+    for name, marker in {**MARKERS, OTHERS: "^"}.items():
+        ax.plot([], [], marker, color=COLOURS[name], label=name, markersize=5)
+    ax.plot([], [], "D", color=COLOURS["label"], label=filled, markersize=4)
+    ax.plot(
+        [], [], "D", color=COLOURS["label"], markerfacecolor="white", label=hollow, markersize=4
+    )
+    ax.plot([], [], ">", color=COLOURS["label"], label="stands", markersize=4)
+    fig.legend(loc="outside upper left", ncols=6, columnspacing=1.1, handletextpad=0.2)
+
+
+def _colour(state: str) -> str:
+    return COLOURS.get(state, COLOURS[OTHERS])
+
+
+def _years(dates: pd.Series) -> pd.Series:
+    return dates.dt.year + (dates.dt.day_of_year - 1) / 365.25
+
+
+def _after(curve: pd.DataFrame, years: float) -> str:
+    standing = curve.loc[curve["years"] <= years, "share"]
+    return f"{100 * standing.iloc[-1]:.0f} %" if curve["years"].max() >= years else "not known"

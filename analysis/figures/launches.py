@@ -1,0 +1,196 @@
+"""Figures on how often launches fail: years, rates with their intervals."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib import ticker
+from matplotlib.axes import Axes
+
+from analysis import show
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+
+LABELLED_YEARS = 25
+SMALL = 20  # attempts below which an interval may run off the scale
+
+
+@show.figure
+def launches_by_year(table: pd.DataFrame, launcher: str) -> show.Figure:
+    """Draw attempts and failures: needs year, attempts, failed, failed_in_part."""
+    fig = show.Figure(
+        show.WIDE_IN,
+        caption=f"Launches by {launcher}, and those that went wrong.",
+        alt="Stacked bars of launches by year, failed and failed in part: "
+        + "; ".join(
+            f"{row.year} {row.attempts}, {row.failed} and {row.failed_in_part}"
+            for row in table.itertuples()
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    bottom = pd.Series(0, table.index)
+    parts = {
+        "failed": ("failed outright", COLOURS["forecast"], None),
+        "failed_in_part": ("failed in part", "white", "//////"),
+        "whole": ("succeeded", COLOURS["quiet"], None),
+    }
+    for name, (words, colour, hatch) in parts.items():
+        heights = table.assign(whole=table["attempts"] - table["wrong"])[name]
+        ax.bar(
+            table["year"], heights, bottom=bottom, width=0.78, label=words, color=colour,
+            hatch=hatch, edgecolor=COLOURS["forecast"] if hatch else colour, linewidth=0.6,
+        )  # fmt: skip
+        bottom = bottom + heights
+    if len(table) <= LABELLED_YEARS:
+        for row in table.itertuples():
+            ax.annotate(
+                f"{row.attempts}", (row.year, row.attempts), (0, 3), ha="center",
+                textcoords="offset points", fontsize=7.5, color=COLOURS["label"],
+            )  # fmt: skip
+    ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True, nbins=12))
+    ax.yaxis.set_major_locator(ticker.MaxNLocator(integer=True))
+    ax.set(xlabel="Year", ylabel="Launches")
+    fig.legend(loc="outside upper left", ncols=3)
+    return fig  # fmt: skip
+
+
+@show.figure
+def rolling_rate(table: pd.DataFrame, launcher: str, since: int, until: int) -> show.Figure:
+    """Draw the five-year rate with its band beside that of all others: needs until_year, …."""
+    last = table.set_index("until_year").loc[until]
+    fig = show.Figure(
+        show.WIDE_IN,
+        caption=f"Share of launches that went wrong in the five years up to each year, {launcher} "
+        "and all others. The band is the 95 % credible interval; the years examined are shaded. "
+        f"Before them, with fewer than {SMALL} launches in five years, it may leave the scale.",
+        alt=f"Lines of the five-year failure rate. Up to {until}: {launcher} "
+        f"{last['rate_percent']:.1f} %, all others {last['others_rate_percent']:.1f} %.",
+    )
+    ax = fig.subplots()
+    years = table["until_year"]
+    ax.axvspan(since - 0.5, until + 0.5, color="#f0ede6", zorder=0)
+    ax.fill_between(
+        years, table["low_percent"], table["high_percent"], color=COLOURS["crew"], alpha=0.45,
+        linewidth=0,
+    )  # fmt: skip
+    ax.plot(years, table["others_rate_percent"], color=COLOURS["doubtful"], linestyle=(0, (4, 2)))
+    ax.plot(years, table["rate_percent"], color=COLOURS["report"])
+    ends = {
+        "All others": ("others_rate_percent", COLOURS["doubtful"]),
+        launcher: ("rate_percent", COLOURS["report"]),
+    }
+    _label_ends(ax, table.set_index("until_year"), ends)
+    is_scale = (table["attempts"] >= SMALL) | years.between(since, until)
+    top = table.loc[is_scale, ["high_percent", "others_rate_percent"]].max(axis=None)
+    ax.set(xlabel="Five years up to", ylabel="Went wrong (%)")
+    ax.set_xlim(years.min(), years.max() + 0.22 * (years.max() - years.min()))
+    ax.set_ylim(0, min(100, 1.08 * top))
+    ax.set_xticks([year for year in years if year % 5 == 0])
+    ax.grid(axis="y")
+    return fig  # fmt: skip
+
+
+@show.figure
+def rate_by_launcher(table: pd.DataFrame, launcher: str) -> show.Figure:
+    """Draw each launcher's rate with its interval: needs launcher, attempts, wrong, rates."""
+    return _rates(
+        table.assign(label=table["launcher"]),
+        "Share of launches that went wrong, by who launched, with 95 % credible intervals.",
+        [name == launcher for name in table["launcher"]],
+    )
+
+
+@show.figure
+def rate_by_family(table: pd.DataFrame, most: int = 15) -> show.Figure:
+    """Draw the rate of the commonest families: needs family, vehicles, attempts, wrong, rates."""
+    shown = table.head(most)
+    first = shown["vehicles"].str.split(", ").str[0]
+    return _rates(
+        shown.assign(label=[f"{f} · {v}" for f, v in zip(shown["family"], first, strict=True)]),
+        "Share of launches that went wrong, by family of vehicles and its commonest vehicle, "
+        "with 95 % credible intervals.",
+        [True] * len(shown),
+    )
+
+
+@show.figure
+def rate_by_experience(table: pd.DataFrame, launcher: str) -> show.Figure:
+    """Draw the rate by a vehicle's n-th flight: needs flight, rates, and the others' rates."""
+    fig = show.Figure(
+        show.WIDE_IN,
+        caption="Share of launches that went wrong by how often the vehicle had flown, with 95 % "
+        "credible intervals.",
+        alt=f"Points for {launcher} and all others: "
+        + "; ".join(
+            f"{row.flight} {_percent(row.rate_percent)} and {_percent(row.others_rate_percent)}"
+            for row in table.itertuples()
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    series = {
+        launcher: ("", "o", COLOURS["report"], COLOURS["report"], -0.13),
+        "all others": ("others_", "s", COLOURS["doubtful"], "white", 0.13),
+    }
+    for words, (prefix, marker, colour, face, shift) in series.items():
+        tried = table[table[f"{prefix}attempts"] > 0]
+        places = tried.index + shift
+        low, rate, high = (tried[f"{prefix}{name}_percent"] for name in ("low", "rate", "high"))
+        ax.vlines(places, low, high, color=colour, linewidth=1.6)
+        ax.plot(places, rate, marker, color=colour, markerfacecolor=face, label=words)
+        for place, top, count in zip(places, high, tried[f"{prefix}attempts"], strict=True):
+            ax.annotate(f"{count}", (place, top), (0, 3), ha="center", fontsize=7,
+                        textcoords="offset points", color=COLOURS["label"])  # fmt: skip
+    ax.set(xticks=range(len(table)), xticklabels=table["flight"], ylim=(0, None))
+    ax.set(xlabel="Flight of the vehicle; above each bar, launches", ylabel="Went wrong (%)")
+    ax.grid(axis="y")
+    fig.legend(loc="outside upper left", ncols=2)
+    return fig  # fmt: skip
+
+
+def _rates(table: pd.DataFrame, caption: str, marked: Sequence[bool]) -> show.Figure:
+    """Draw one rate a row; what does not fit the scale ends in an arrow, and is in the label."""
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(table)),
+        caption=caption,
+        alt="Rates: "
+        + "; ".join(
+            f"{row.label} {row.wrong} of {row.attempts}, {row.low_percent:.1f} to "
+            f"{row.high_percent:.1f} %"
+            for row in table.itertuples()
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    sure = table.loc[table["attempts"] >= SMALL, "high_percent"]
+    end = min(100.0, 1.15 * max(20.0, sure.max() if len(sure) else 100.0))
+    for place, (row, is_marked) in enumerate(zip(table.itertuples(), marked, strict=True)):
+        colour = COLOURS["report"] if is_marked else COLOURS["doubtful"]
+        cut = row.high_percent > end
+        ax.plot([min(row.low_percent, end), min(row.high_percent, end)], [place, place],
+                color=colour, linewidth=2)  # fmt: skip
+        if row.rate_percent <= end:
+            ax.plot(row.rate_percent, place, "o", color=colour)
+        if cut:
+            ax.plot(end, place, ">", color=colour, clip_on=False)
+        ax.annotate(
+            f"{row.wrong} of {row.attempts}  ({_percent(row.rate_percent)})", (1.02, place),
+            xycoords=("axes fraction", "data"), va="center", annotation_clip=False,
+        )  # fmt: skip
+    ax.set(yticks=range(len(table)), yticklabels=table["label"], xlabel="Went wrong (%)")
+    ax.set_ylim(len(table) - 0.5, -0.5)
+    ax.set_xlim(0, end)
+    ax.grid(axis="x")
+    return fig  # fmt: skip
+
+
+def _label_ends(ax: Axes, table: pd.DataFrame, ends: dict[str, tuple[str, str]]) -> None:
+    known = {name: table[column].dropna() for name, (column, _) in ends.items()}
+    lasts = sorted((s.iloc[-1], s.index[-1], name) for name, s in known.items() if len(s))
+    gap = 9 if len(lasts) == 2 and lasts[1][0] - lasts[0][0] < 2 else 0
+    for sign, (rate, year, name) in zip((-1, 1), lasts, strict=False):
+        ax.annotate(f"{name} {rate:.1f} %", (year, rate), (6, sign * gap / 1.6), va="center",
+                    textcoords="offset points", color=ends[name][1])  # fmt: skip
+
+
+def _percent(rate: float) -> str:
+    return "no launch" if pd.isna(rate) else f"{rate:.1f} %"

@@ -1,0 +1,299 @@
+"""Figures on what the camera could see: map, light, lengths of takes, calendar, uncertainty."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib import dates, ticker
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patheffects import withStroke
+
+from analysis import show
+from analysis.constants import CREW_SLEEPS_H, CREW_WAKES_H
+from analysis.figures import COLOURS, HEAD_IN
+
+AWAKE_H = (CREW_WAKES_H, CREW_SLEEPS_H)
+BLUES = LinearSegmentedColormap.from_list("blues", ["white", COLOURS["crew"], COLOURS["report"]])
+HALO = withStroke(linewidth=2, foreground="white")
+
+
+@show.figure
+def ground_track(
+    track: pd.DataFrame,
+    coasts: pd.DataFrame,
+    places: pd.DataFrame,
+    near: pd.DataFrame,
+    edge: pd.DataFrame,
+) -> show.Figure:
+    """Draw the ground track on the world: needs time, longitude_deg, latitude_deg, craft.
+
+    `coasts` and `places` are the tables of data/; `near` are the places that are named; `edge` is
+    the line between the day and the night side at a `time`.
+    """
+    fig = show.Figure(
+        (show.WIDE_IN[0], 3.1),
+        caption=f"The ground track from {track['time'].iloc[0]:%H:%M} to "
+        f"{track['time'].iloc[-1]:%H:%M} UTC on {_day(track['time'].iloc[0])}. The shaded side has "
+        f"night at {edge['time'].iloc[0]:%H:%M} UTC.",
+        note="Solid: the station is in the light; dotted: in the Earth's shadow. Dots: places in "
+        "the data; named: those within 500 km of the track, where there is room. Arrows point the way.",
+        alt=f"World map with {len(near)} passages near places on the track: "
+        + ", ".join(near["place"].unique())
+        + ".",
+    )
+    ax = fig.subplots()
+    pole = 90 if edge["is_dark_north"].iloc[0] else -90
+    ax.fill_between(
+        edge["longitude_deg"], edge["latitude_deg"], pole, color=COLOURS["night side"], linewidth=0
+    )
+    for _, line in coasts.groupby("line_id"):
+        ax.plot(line["longitude_deg"], line["latitude_deg"], color="#9aa4ae", linewidth=0.5)
+    for is_lit, piece in _pieces(track):
+        ax.plot(
+            piece["longitude_deg"],
+            piece["latitude_deg"],
+            color=COLOURS["report"] if is_lit else COLOURS["umbra"],
+            linestyle="-" if is_lit else (0, (1, 1.2)),
+            linewidth=1.6,
+        )
+        _arrow(ax, piece)
+    ax.plot(
+        places["longitude_deg"], places["latitude_deg"], "o", markersize=1.8,
+        color=COLOURS["forecast"],
+    )  # fmt: skip
+    for row in _apart(near.drop_duplicates("place")).itertuples():
+        ax.plot(
+            row.longitude_deg, row.latitude_deg, "o", markersize=3.6, color=COLOURS["forecast"],
+            markeredgecolor="white", markeredgewidth=0.5,
+        )  # fmt: skip
+        is_east = row.longitude_deg > 120
+        ax.annotate(
+            row.place.split(",")[0], (row.longitude_deg, row.latitude_deg),
+            (-4 if is_east else 4, 3), textcoords="offset points", fontsize=6.5,
+            ha="right" if is_east else "left", path_effects=[HALO],
+        )  # fmt: skip
+    ax.set(
+        xlim=(-180, 180), ylim=(-62, 76), aspect="equal", xticks=range(-180, 181, 60),
+        yticks=range(-60, 61, 30), xlabel="Longitude (° east)", ylabel="Latitude (° north)",
+    )  # fmt: skip
+    return fig
+
+
+@show.figure
+def light_by_day(strips: pd.DataFrame, place: str) -> show.Figure:
+    """Draw a row a day with the nights of the station: needs condition, day, from_h, until_h."""
+    every = pd.DatetimeIndex(sorted(strips["day"].unique()))
+    rows = {day: number for number, day in enumerate(every)}
+    nights = strips[strips["condition"] == "umbra"]
+    contacts = strips[strips["condition"] == "contact"]
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.3 + 0.25 * len(every)),
+        caption="The light on the station, one row a day: pale where the Sun shines on it, dark in "
+        f"the Earth's shadow. Marks below the rows: in sight of {place}. Hours when the crew sleeps are "
+        "faded.",
+        alt=f"{len(nights)} dark bars of about "
+        f"{60 * (nights['until_h'] - nights['from_h']).median():.0f} minutes, one an orbit, and "
+        f"{len(contacts)} short marks of time in sight of {place}.",
+    )
+    ax = fig.subplots()
+    lit = strips[strips["condition"] == "some light"]
+    for table, colour, height, shift in (
+        (lit, COLOURS["sunlight"], 0.62, -0.07),
+        (nights, COLOURS["umbra"], 0.62, -0.07),
+        (contacts, COLOURS["forecast"], 0.14, 0.35),
+    ):
+        ax.barh(
+            table["day"].map(rows) + shift,
+            table["until_h"] - table["from_h"],
+            left=table["from_h"],
+            height=height,
+            color=colour,
+            linewidth=0,
+        )
+    for low, high in ((0, AWAKE_H[0]), (AWAKE_H[1], 24)):
+        ax.axvspan(low, high, color="white", alpha=0.45, linewidth=0, zorder=3)
+    for hour in AWAKE_H:
+        ax.axvline(hour, color=COLOURS["label"], linewidth=0.6, linestyle=(0, (3, 2)))
+    ax.annotate(
+        "crew awake", (sum(AWAKE_H) / 2, -0.62), ha="center", fontsize=7.5, color=COLOURS["label"]
+    )
+    ax.set(
+        yticks=range(len(every)), yticklabels=[_day(day, has_year=False) for day in every],
+        xlim=(0, 24), xticks=range(0, 25, 3), xlabel="Hour of the day (UTC)",
+    )  # fmt: skip
+    ax.set_ylim(len(every) - 0.4, -1.0)
+    ax.spines["left"].set_visible(False)
+    return fig
+
+
+@show.figure
+def window_lengths(lengths: pd.DataFrame) -> show.Figure:
+    """Draw every window of every shot by its length: needs shot and length_min."""
+    shots = list(lengths["shot"].unique())
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.15 + 0.36 * len(shots)),
+        caption="Every window of each shot by its length, on a scale of powers of ten. Dots mark "
+        "the median; the figures at the right are the number of windows and the longest.",
+        note="Windows shorter than 6 seconds stand at the left edge.",
+        alt="Marks of window lengths: "
+        + "; ".join(
+            f"{shot} {len(group)} windows, median {group['length_min'].median():.2g}, "
+            f"longest {group['length_min'].max():.3g} minutes"
+            for shot, group in lengths.groupby("shot", sort=False)
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    for number, shot in enumerate(shots):
+        minutes = lengths.loc[lengths["shot"] == shot, "length_min"].clip(lower=0.1)
+        ax.vlines(
+            minutes,
+            number - 0.27,
+            number + 0.27,
+            color=COLOURS["report"],
+            linewidth=0.6,
+            alpha=0.45,
+        )
+        ax.plot(minutes.median(), number, "o", color=COLOURS["forecast"], markeredgecolor="white")
+        ax.annotate(
+            f"{len(minutes)} · {minutes.max():.1f} min", (1.01, number), va="center", fontsize=7.5,
+            xycoords=("axes fraction", "data"),
+        )  # fmt: skip
+    ax.set(yticks=range(len(shots)), yticklabels=shots, xlabel="Length of the window (min)")
+    ax.set_xscale("log")
+    ax.set_xlim(0.1, max(100, lengths["length_min"].max() * 1.1))
+    ax.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
+    ax.set_ylim(len(shots) - 0.5, -0.5)
+    ax.grid(axis="x")
+    return fig
+
+
+@show.figure
+def best_takes(takes: pd.DataFrame, shots: Sequence[str]) -> show.Figure:
+    """Draw the longest take of each shot on each day: needs day, shot, length_min."""
+    table = takes.pivot_table("length_min", "shot", "day", aggfunc="max").reindex(shots)
+    fig = show.Figure(
+        (show.WIDE_IN[0], HEAD_IN + 0.3 + 0.3 * len(table)),
+        caption="The longest take of each shot on each day while the crew is awake, in minutes; "
+        "the darker, the closer to the best of its row.",
+        alt="A calendar of minutes: "
+        + "; ".join(
+            f"{shot} at best {row.max():.3g} min on {_day(row.idxmax())}"
+            for shot, row in table.iterrows()
+            if row.notna().any()
+        )
+        + ".",
+    )
+    ax = fig.subplots()
+    share = table.div(table.max(axis=1), axis=0).to_numpy()
+    ax.imshow(
+        np.where(np.isnan(share), 0, share) ** 3, cmap=BLUES, vmin=0, vmax=1.25, aspect="auto"
+    )
+    for row, column in np.ndindex(table.shape):
+        minutes = table.iloc[row, column]
+        ax.annotate(
+            "–" if np.isnan(minutes) else f"{minutes:.0f}" if minutes >= 9.95 else f"{minutes:.1f}",
+            (column, row), ha="center", va="center", fontsize=7.5,
+            color="white" if share[row, column] > 0.88 else "#222222",
+        )  # fmt: skip
+    ax.set(
+        yticks=range(len(table)), yticklabels=table.index, xticks=range(len(table.columns)),
+        xticklabels=[f"{day.day}\n{day:%b}" for day in table.columns],
+    )  # fmt: skip
+    ax.set_xlabel("Day (UTC)")
+    ax.spines[:].set_visible(False)
+    ax.tick_params(length=0)
+    return fig
+
+
+@show.figure
+def element_uncertainty(table: pd.DataFrame) -> show.Figure:
+    """Draw how far along the track the station may be off: needs time, along_km, other_km."""
+    gap = table[table["other_km"].notna()]
+    said = (
+        f", and in the gap up to {gap['other_km'].max():.0f} km to the prediction that is not used"
+        if len(gap)
+        else ""
+    )
+    fig = show.Figure(
+        show.WIDE_IN,
+        caption="How far along its track the station may be from where it is drawn, on a scale of "
+        "powers of ten.",
+        alt=f"A line between {table['along_km'].min():.1f} and {table['along_km'].max():.1f} km"
+        f"{said}.",
+    )
+    ax = fig.subplots()
+    ax.fill_between(
+        table["time"], 0.5, table["along_km"], color=COLOURS["crew"], alpha=0.5, linewidth=0
+    )
+    ax.plot(table["time"], table["along_km"], color=COLOURS["report"])
+    _named(ax, table, "along_km", "likely, by the age\nof the elements", COLOURS["report"])
+    if len(gap):
+        ax.plot(table["time"], table["other_km"], color=COLOURS["forecast"], linestyle=(0, (4, 2)))
+        _named(
+            ax, gap, "other_km", "distance to the prediction\nthat is not used", COLOURS["forecast"]
+        )
+    ax.set_yscale("log")
+    ax.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
+    ax.set(ylabel="Error along the track (km)", xlabel="Date (UTC)")
+    ax.set_ylim(0.8, max(20.0, table[["along_km", "other_km"]].max().max() * 2))
+    ax.xaxis.set_major_locator(dates.AutoDateLocator(maxticks=9))
+    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    ax.grid(axis="y")
+    return fig
+
+
+def _named(ax: Axes, table: pd.DataFrame, column: str, words: str, colour: str) -> None:
+    """Write the name of a line over its first highest point."""
+    place = table[column].idxmax()
+    ax.annotate(
+        words, (table.loc[place, "time"], table.loc[place, column]), (6, 5), va="bottom",
+        textcoords="offset points", color=colour, fontsize=7.5, path_effects=[HALO],
+    )  # fmt: skip
+
+
+def _pieces(track: pd.DataFrame) -> list[tuple[bool, pd.DataFrame]]:
+    """Return the track in pieces, all lit or all in the shadow, none across the map's edge."""
+    lit = track["craft"] != "umbra"
+    jumps = track["longitude_deg"].diff().abs() > 180
+    number = (jumps | (lit != lit.shift())).cumsum()
+    # Each piece reaches to the first point of the next, unless that lies across the edge.
+    pieces = []
+    for _, piece in track.groupby(number):
+        following = track.loc[piece.index[-1] + 1 :].head(1)
+        joins = len(following) and not jumps[following.index[0]]
+        pieces.append(
+            (bool(lit[piece.index[0]]), pd.concat([piece, following]) if joins else piece)
+        )
+    return pieces
+
+
+def _arrow(ax: Axes, piece: pd.DataFrame) -> None:
+    if len(piece) < 12:
+        return
+    here, there = piece.iloc[len(piece) // 2 : len(piece) // 2 + 2].itertuples()
+    ax.annotate(
+        "", (there.longitude_deg, there.latitude_deg), (here.longitude_deg, here.latitude_deg),
+        arrowprops={
+            "arrowstyle": "-|>", "color": COLOURS["report"], "linewidth": 0, "mutation_scale": 9
+        },
+    )  # fmt: skip
+
+
+def _apart(near: pd.DataFrame) -> pd.DataFrame:
+    """Return the places whose names have room: none closer than a label to one before it."""
+    kept: list[int] = []
+    for row in near.itertuples():
+        clash = any(
+            abs(row.longitude_deg - near.loc[other, "longitude_deg"]) < 26
+            and abs(row.latitude_deg - near.loc[other, "latitude_deg"]) < 5
+            for other in kept
+        )
+        if not clash:
+            kept.append(row.Index)
+    return near.loc[kept]
+
+
+def _day(when: pd.Timestamp, has_year: bool = True) -> str:
+    return f"{when.day} {when:%b %Y}" if has_year else f"{when.day} {when:%b}"

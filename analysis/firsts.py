@@ -1,0 +1,217 @@
+"""Who came first, who second, how long leads last, and how the score depends on the choice.
+
+A lead runs from the day of a first to the day on which a second state did the same; one that
+nobody has ended stands, and is known to stand until the day on which it was last looked at.
+"""
+
+from math import comb
+
+import numpy as np
+import pandas as pd
+
+from analysis import states, survival
+from analysis.constants import DAYS_PER_YEAR
+
+READ_UNTIL = pd.Timestamp("2026-03-31")  # what data/firsts.csv was compiled from ends in spring
+RIVALS = {"Russia": "russia", "United States": "us"}
+TURN_YEAR = 1975  # Apollo and Soyuz dock: the usual end of the race
+ERAS = (f"Begun before {TURN_YEAR}", f"Begun from {TURN_YEAR}")
+LISTS = (10, 20, 40)  # lengths of lists that someone else might have made
+LENGTHS = ["leads", "begun", "ended", "median_years", "low_years", "high_years",
+           "after_1_year_percent", "after_10_years_percent"]  # fmt: skip
+CHALLENGE, BEFORE_IT = "film-crew-in-orbit", "scenes-in-a-feature-film"
+
+
+def leads(firsts: pd.DataFrame, since: int, until: int) -> pd.DataFrame:
+    """Return one row a first of these years: who led, whoever came second, and for how long.
+
+    A lead still open on the last day of `until` stands (`is_standing`), whatever came later.
+    """
+    if since > until:
+        raise ValueError(f"The years run from {since} to {until}: since must not be after until.")
+    seen = min(READ_UNTIL, pd.Timestamp(until, 12, 31))
+    named = firsts.assign(leader=states.named(firsts["state"])).set_index("first_id")
+    places = [named[named["rank"] == rank] for rank in (1, 2)]
+    second = places[1].loc[places[1]["date"] <= seen, ["leader", "who", "date"]]
+    second.columns = ["second", "second_who", "second_date"]
+    table = places[0].join(second).reset_index()
+    years = table["date"].dt.year
+    table = table[years.between(since, until) & (table["date"] <= seen)]
+    ends = table["second_date"].fillna(seen)
+    return table.assign(
+        lead_days=(ends - table["date"]).dt.days,
+        lead_years=(ends - table["date"]).dt.days / DAYS_PER_YEAR,
+        is_standing=table["second_date"].isna(),
+    ).sort_values(["date", "first_id"], ignore_index=True)
+
+
+def score(led: pd.DataFrame) -> pd.DataFrame:
+    """Return how many firsts, and how many second places, each state has."""
+    table = pd.DataFrame(
+        {
+            "firsts": led["leader"].value_counts(),
+            "still_standing": led.loc[led["is_standing"], "leader"].value_counts(),
+            "undisputed": led.loc[~led["disputed"], "leader"].value_counts(),
+            "second_places": led["second"].value_counts(),
+        }
+    )
+    table = table.fillna(0).astype(int).rename_axis("state").reset_index()
+    table.insert(2, "share_percent", 100 * table["firsts"] / max(len(led), 1))
+    return table.sort_values(
+        ["firsts", "second_places", "state"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def by_decade(led: pd.DataFrame) -> pd.DataFrame:
+    """Return the firsts of each decade, of the two rivals and of all others."""
+    decade = led["date"].dt.year // 10 * 10
+    rows = [
+        {"decade": f"{start}s"} | _counts(led[decade == start]) for start in sorted(set(decade))
+    ]
+    return pd.DataFrame(rows, columns=["decade", *_counts(led)])
+
+
+def by_category(led: pd.DataFrame) -> pd.DataFrame:
+    """Return the firsts of each kind, those kinds first of which the list has most."""
+    rows = [{"category": kind} | _counts(rows) for kind, rows in led.groupby("category")]
+    table = pd.DataFrame(rows, columns=["category", *_counts(led)])
+    return table.sort_values(["firsts", "category"], ascending=[False, True], ignore_index=True)
+
+
+def choices(led: pd.DataFrame) -> pd.DataFrame:
+    """Return the score under other choices of what to count: of definition, and of list."""
+    film, early = led["category"] == "film", led["date"].dt.year < TURN_YEAR
+    counted = {
+        "the whole list": led,
+        "undisputed firsts only": led[~led["disputed"]],
+        "leads that have ended": led[~led["is_standing"]],
+        "leads of more than a year": led[led["lead_years"] > 1],
+        f"firsts before {TURN_YEAR}": led[early],
+        f"firsts from {TURN_YEAR}": led[~early],
+        "film alone": led[film],
+    }
+    counted |= {
+        f"without {kind}": led[led["category"] != kind] for kind in sorted(set(led["category"]))
+    }
+    rows = [{"counted": name} | _counts(part) for name, part in counted.items()]
+    table = pd.DataFrame(rows) if len(led) else pd.DataFrame(columns=["counted", *_counts(led)])
+    return table[table["firsts"] > 0].reset_index(drop=True)
+
+
+def shorter_lists(led: pd.DataFrame) -> pd.DataFrame:
+    """Return who would lead if only some of the firsts had been listed, drawn blindly.
+
+    Exact, by counting the draws without replacement (multivariate hypergeometric).
+    """
+    counts = _counts(led)
+    mine, theirs, rest = (counts[name] for name in (*RIVALS.values(), "others"))
+    rows = []
+    for length in (length for length in LISTS if length < len(led)):
+        chances = {"russia_ahead_percent": 0, "level_percent": 0, "us_ahead_percent": 0}
+        for a in range(min(mine, length) + 1):
+            for b in range(min(theirs, length - a) + 1):
+                drawn = comb(mine, a) * comb(theirs, b) * comb(rest, length - a - b)
+                chances[list(chances)[1 - np.sign(a - b)]] += drawn
+        total = comb(len(led), length)
+        rows.append({"listed": length} | {name: 100 * n / total for name, n in chances.items()})
+    return pd.DataFrame(rows, columns=["listed", "russia_ahead_percent", "level_percent",
+                                       "us_ahead_percent"])  # fmt: skip
+
+
+def groups(led: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the leads whose lengths are compared, by the words for them; none that is empty."""
+    early = led["date"].dt.year < TURN_YEAR
+    parts = {"All": led} | {name: led[led["leader"] == name] for name in RIVALS}
+    parts |= dict(zip(ERAS, (led[early], led[~early]), strict=True))
+    return {name: part for name, part in parts.items() if len(part)}
+
+
+def lengths(led: pd.DataFrame) -> pd.DataFrame:
+    """Return for each group how long leads last: the median, and the shares that outlast."""
+    rows = []
+    for name, part in groups(led).items():
+        curve = survival.curve(_watched(part))
+        median, low, high = survival.median_years(curve)
+        rows.append(
+            {
+                "leads": name,
+                "begun": len(part),
+                "ended": int((~part["is_standing"]).sum()),
+                "median_years": median,
+                "low_years": low,
+                "high_years": high,
+                "after_1_year_percent": 100 * survival.standing_after(curve, 1),
+                "after_10_years_percent": 100 * survival.standing_after(curve, 10),
+            }
+        )
+    return pd.DataFrame(rows, columns=LENGTHS)
+
+
+def curves(led: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Return the survival curves of the named groups, all of them when none is named."""
+    parts = {name: part for name, part in groups(led).items() if not names or name in names}
+    drawn = [survival.curve(_watched(part)).assign(group=name) for name, part in parts.items()]
+    return pd.concat(drawn, ignore_index=True) if drawn else survival.curve(_watched(led))
+
+
+def key_figures(led: pd.DataFrame) -> pd.Series:
+    """Return the numbers that the report says in words, NaN where there is none."""
+    counts, found = _counts(led), lengths(led)
+    every = found.iloc[0] if len(found) else pd.Series(dtype=object)
+    parts = groups(led)
+    key: dict[str, object] = {
+        **counts,
+        "turn_year": TURN_YEAR,
+        "standing": int(led["is_standing"].sum()),
+    }
+    key |= {name: every.get(name, np.nan) for name in ("median_years", "low_years", "high_years")}
+    for name, (one, other) in {"rivals": tuple(RIVALS), "eras": ERAS}.items():
+        both = one in parts and other in parts
+        key[f"{name}_p"] = (
+            survival.difference_p(_watched(parts[one]), _watched(parts[other])) if both else np.nan
+        )
+    for name, column in RIVALS.items():
+        row = found[found["leads"] == name] if len(found) else found
+        key[f"{column}_median_years"] = row["median_years"].iloc[0] if len(row) else np.nan
+    for words, era in zip(("early", "late"), ERAS, strict=True):
+        key |= {f"{words}_{name}": n for name, n in _counts(parts.get(era, led.head(0))).items()}
+    without = choices(led).query("counted.str.startswith('without')")
+    ahead = int((without["russia"] > without["us"]).sum())
+    key |= {"lists": len(without), "lists_russia_ahead": ahead}
+    key["hangs"] = "hangs" if ahead < len(without) else "does not hang"
+    margin = counts["russia"] - counts["us"]
+    key["margin"] = margin if margin > 0 else np.nan
+    key |= _of_the_film(led)
+    known = key if len(led) else dict.fromkeys(key, np.nan) | {"firsts": 0}
+    return pd.Series(known, dtype=object)
+
+
+def _of_the_film(led: pd.DataFrame) -> dict[str, object]:
+    """Return what the film was first in, and what came before it."""
+    known = led.set_index("first_id")
+    film = led[led["category"] == "film"]
+    key: dict[str, object] = {"film_firsts": len(film), "film_russia": _counts(film)["russia"]}
+    for name, first in (("film", CHALLENGE), ("earlier", BEFORE_IT)):
+        row = known.loc[first] if first in known.index else pd.Series(dtype=object)
+        key[f"{name}_title"] = row.get("title", np.nan)
+        key[f"{name}_who"] = row.get("who", np.nan)
+        key[f"{name}_year"] = row["date"].year if "date" in row else np.nan
+        key[f"{name}_lead_years"] = row.get("lead_years", np.nan)
+    fate = known["second_who"].get(CHALLENGE)
+    key["film_fate"] = "that lead stands" if pd.isna(fate) else f"{fate} has followed"
+    same_day = film["date"] == known["date"].get(CHALLENGE)
+    key["film_flight"] = int(same_day.sum())
+    key["earlier_name"] = str(key["earlier_who"]).split(" (")[0]
+    curve = survival.curve(_watched(led))
+    age = known["lead_years"].get(CHALLENGE, np.nan)
+    key["as_old_percent"] = 100 * survival.standing_after(curve, age)
+    return key
+
+
+def _counts(led: pd.DataFrame) -> dict[str, int]:
+    mine = {column: int((led["leader"] == name).sum()) for name, column in RIVALS.items()}
+    return {"firsts": len(led)} | mine | {"others": len(led) - sum(mine.values())}
+
+
+def _watched(led: pd.DataFrame) -> pd.DataFrame:
+    return led[["lead_years", "is_standing"]].set_axis(["years", "is_standing"], axis=1)

@@ -1,0 +1,76 @@
+"""What the model's inputs rest on, in the words of a report."""
+
+import pandas as pd
+
+from analysis.inputs import PRICED
+from analysis.valuation import flown, rides, tariff
+
+
+def described(inputs: pd.DataFrame) -> pd.DataFrame:
+    """Return the inputs as a reader reads them: `range` in words, `shape`, grounds."""
+    said = [
+        " to ".join(
+            _said(x) for x in dict.fromkeys([row["low"], row["middle"], row["high"]]) if x == x
+        )
+        for row in inputs.to_dict("records")
+    ]
+    belief = [
+        f"{text}" if shape == "fixed" else f"{text}, {shape}"
+        for text, shape in zip(said, inputs["shape"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "input": inputs["title"],
+            "belief": belief,
+            "basis": inputs["basis"],
+            "rests_on": inputs["why"],
+            "said_by": inputs["said_by"],
+            "source_url": inputs["source_url"],
+            "is_priced": inputs["is_priced"],
+        }
+    )
+
+
+def split(described: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the inputs that prices and budgets make, and those that rest on something else."""
+    priced = described["is_priced"]
+    plain = described.drop(columns="is_priced")
+    return plain[priced].reset_index(drop=True), plain[~priced].reset_index(drop=True)
+
+
+def prices_described(priced: pd.DataFrame) -> pd.DataFrame:
+    """Return the prices and spells that the model uses: as printed, and in dollars of the year."""
+    timed = priced[priced["parabola_low_s"].notna()]
+    parts = [rides(priced), *(tariff(priced, item) for item in PRICED), flown(priced), timed]
+    used = pd.concat(parts).drop_duplicates("price_id")
+    low, high = (used["amount"].fillna(used[end]) for end in ("amount_low", "amount_high"))
+    printed = [
+        " to ".join(f"{x:,.0f}" for x in dict.fromkeys(ends) if x == x) + f" {currency}"
+        if pd.notna(ends[0])
+        else "–"
+        for *ends, currency in zip(low, high, used["currency"], strict=True)
+    ]
+    return used.assign(
+        item=used["item"].str.replace("_", " "),
+        as_printed=printed,
+        a_unit_usd=[
+            " to ".join(_said(x) for x in dict.fromkeys(ends) if x == x) or "–"
+            for ends in zip(used["low_usd"], used["high_usd"], strict=True)
+        ],
+        seconds=[
+            " to ".join(f"{x:.0f}" for x in dict.fromkeys(ends) if x == x)
+            for ends in zip(used["parabola_low_s"], used["parabola_high_s"], strict=True)
+        ],
+    )[["price_id", "item", "provider", "when", "as_printed", "a_unit_usd", "seconds", "said_by",
+       "source", "source_url"]]  # fmt: skip
+
+
+def _said(number: float) -> str:
+    """Return a number to three figures, as a reader says it.
+
+    >>> _said(23_696_000), _said(8298.8), _said(0.82)
+    ('23.7 mln', '8,300', '0.82')
+    """
+    if number >= 1e6:
+        return f"{float(f'{number / 1e6:.3g}'):g} mln"
+    return f"{float(f'{number:.3g}'):,.10g}"

@@ -1,0 +1,204 @@
+"""How often launches fail: whose, when, in which family, at which flight of a vehicle, with whom.
+
+A launch "went wrong" when it failed or failed in part: GCAT's score of it is below 100 %. The
+other definitions in use are in `DEFINITIONS`; rates and intervals are those of `rates`.
+"""
+
+from collections.abc import Hashable
+
+import numpy as np
+import pandas as pd
+
+from analysis import rates, states
+
+WRONG = "failed or failed in part"
+DEFINITIONS = {
+    WRONG: "is_wrong",
+    "score below 75 %": "is_below_line",
+    "failed outright": "is_failed",
+}
+EXPERIENCE = {1: "1st", 2: "2nd", 5: "3rd to 5th", 10: "6th to 10th", 30: "11th to 30th",
+              100: "31st to 100th", np.inf: "after the 100th"}  # fmt: skip
+ROLLING_YEARS = 5
+CONTEXT_YEARS = 30  # drawn before the span
+
+
+def log(launches: pd.DataFrame) -> pd.DataFrame:
+    """Return the launch log in order, each launch with what the questions here need.
+
+    `launcher` is the state in words, `flight` the number of the launch among those of its
+    vehicle, whoever launched it, `score_percent` GCAT's: of the task, how much was done.
+    """
+    ordered = launches.sort_values(["launch_time", "tag"], ignore_index=True)
+    score = pd.to_numeric(ordered["launch_code"].str[2:]).fillna(
+        ordered["outcome"].map({"success": 100, "failure": 0})
+    )
+    return ordered.assign(
+        launcher=states.named(ordered["state"]),
+        year=ordered["launch_time"].dt.year,
+        flight=ordered.groupby("vehicle").cumcount() + 1,
+        score_percent=score.astype(int),
+        is_wrong=ordered["outcome"] != "success",
+        is_failed=ordered["outcome"] == "failure",
+        is_below_line=ordered["launch_code"].str[1] == "F",
+    )
+
+
+def within(flown: pd.DataFrame, since: int, until: int) -> pd.DataFrame:
+    """Return the launches from the first day of `since` to the last of `until`."""
+    if since > until:
+        raise ValueError(f"The years run from {since} to {until}: since must not be after until.")
+    return flown[flown["year"].between(since, until)]
+
+
+def of(flown: pd.DataFrame, launcher: str) -> pd.DataFrame:
+    """Return the launches of one launcher."""
+    return flown[flown["launcher"] == launcher]
+
+
+def tally(flown: pd.DataFrame, by: Hashable) -> pd.DataFrame:
+    """Return attempts, failures and the rate with its interval for each value of `by`."""
+    groups = flown.groupby(by, observed=False, sort=False)
+    counts = groups.agg(
+        attempts=("tag", "size"), failed=("is_failed", "sum"), wrong=("is_wrong", "sum")
+    )
+    counts.insert(2, "failed_in_part", counts["wrong"] - counts["failed"])
+    return counts.reset_index().pipe(with_rates)
+
+
+def with_rates(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts with `rate_percent` and its interval; NaN without attempts."""
+    ends = [
+        rates.interval(wrong, attempts)
+        for wrong, attempts in zip(counts["wrong"], counts["attempts"], strict=True)
+    ]
+    return counts.assign(
+        rate_percent=100 * counts["wrong"] / counts["attempts"].where(counts["attempts"] > 0),
+        low_percent=[100 * low for low, _ in ends],
+        high_percent=[100 * high for _, high in ends],
+    )
+
+
+def by_year(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.DataFrame:
+    """Return the tally of each year, also of those without a launch; none at all without any."""
+    its = of(within(flown, since, until), launcher)
+    years = pd.Categorical(its["year"], range(since, until + 1))
+    table = tally(its.assign(year=years), "year").sort_values("year", ignore_index=True)
+    return table.astype({"year": int}) if len(its) else table.head(0)
+
+
+def rolling(
+    flown: pd.DataFrame, launcher: str, since: int, years: int = ROLLING_YEARS
+) -> pd.DataFrame:
+    """Return the rate over the `years` up to each year, of the launcher and of all others.
+
+    It begins 30 years before `since` where the log does.
+    """
+    is_its = flown["launcher"] == launcher
+    ends = range(int(flown["year"].min()), int(flown["year"].max()) + 1)
+    parts = []
+    for part in (flown[is_its], flown[~is_its]):
+        sums = part.groupby("year").agg(attempts=("tag", "size"), wrong=("is_wrong", "sum"))
+        sums = sums.reindex(ends, fill_value=0).rolling(years, min_periods=1).sum().astype(int)
+        parts.append(with_rates(sums))
+    table = parts[0].join(parts[1].add_prefix("others_")).rename_axis("until_year").reset_index()
+    return table[table["until_year"] >= since - CONTEXT_YEARS]
+
+
+def apart(rolled: pd.DataFrame, until: int, years: int = ROLLING_YEARS) -> pd.DataFrame:
+    """Return the rolling rates that share no launch: up to `until`, `years` before it, and on."""
+    return rolled[(until - rolled["until_year"]) % years == 0]
+
+
+def each_launcher(span: pd.DataFrame) -> pd.DataFrame:
+    """Return the tally of every launcher, those who launched most first."""
+    return tally(span, "launcher").sort_values(["attempts", "wrong"], ascending=False)
+
+
+def by_family(span: pd.DataFrame, launcher: str) -> pd.DataFrame:
+    """Return the tally of each family of the launcher's vehicles, with its commonest vehicles."""
+    its = of(span, launcher)
+    table = tally(its, "family")
+    named = {family: _commonest(rows["vehicle"]) for family, rows in its.groupby("family")}
+    table.insert(1, "vehicles", table["family"].map(named))
+    return table.sort_values(["attempts", "family"], ascending=[False, True], ignore_index=True)
+
+
+def by_experience(span: pd.DataFrame, launcher: str) -> pd.DataFrame:
+    """Return the tally by a vehicle's n-th flight, of the launcher and of all others.
+
+    `expected` is how many of the launcher's would have gone wrong at the others' rates.
+    """
+    bins = pd.cut(span["flight"], [0, *EXPERIENCE], labels=list(EXPERIENCE.values()))
+    is_its = span["launcher"] == launcher
+    its, others = (
+        tally(span.assign(flight=bins)[mask], "flight").set_index("flight")
+        for mask in (is_its, ~is_its)
+    )
+    table = its.join(others.add_prefix("others_"))
+    share = table["others_rate_percent"] / 100
+    table["expected"] = (table["attempts"] * share).where(table["attempts"] > 0, 0.0)
+    table = table.reindex(list(EXPERIENCE.values())).reset_index()
+    return table if is_its.any() else table.head(0)
+
+
+def went_wrong(span: pd.DataFrame, launcher: str) -> pd.DataFrame:
+    """Return each launch that went wrong, with what flew; more than three payloads are counted."""
+    its = of(span, launcher)
+    its = its[its["is_wrong"]]
+    more = its["payload_count"] - its["payloads"].fillna("").str.split("; ").str.len()
+    return pd.DataFrame(
+        {
+            "date": its["launch_time"].dt.tz_localize(None).dt.normalize(),
+            "vehicle": its["vehicle"],
+            "flight": its["flight"],
+            "site": its["site_name"],
+            "payloads": its["payloads"] + [f" and {n} more" if n > 0 else "" for n in more],
+            "crewed": its["is_crewed"],
+            "outcome": its["outcome"].map({"failure": "failed", "partial": "failed in part"}),
+            "score_percent": its["score_percent"],
+        }
+    ).reset_index(drop=True)
+
+
+def crewed(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.DataFrame:
+    """Return the tally of launches with people aboard: in the span and in the whole log."""
+    aboard = flown[flown["is_crewed"]]
+    first, last = int(flown["year"].min()), int(flown["year"].max())
+    rows = []
+    for begin, end in ((since, until), (first, last)):
+        part = within(aboard, begin, end)
+        its = part["launcher"] == launcher
+        for who, launched in ((launcher, part[its]), ("All others", part[~its])):
+            failed, wrong = int(launched["is_failed"].sum()), int(launched["is_wrong"].sum())
+            rows.append(
+                {"launched_by": who, "span": f"{begin} to {end}", "attempts": len(launched),
+                 "failed": failed, "failed_in_part": wrong - failed, "wrong": wrong}
+            )  # fmt: skip
+    return with_rates(pd.DataFrame(rows))
+
+
+def crewed_failures(flown: pd.DataFrame, flights: pd.DataFrame) -> pd.DataFrame:
+    """Return every crewed launch of the log that went wrong, and what became of the crew."""
+    wrong = flown[flown["is_crewed"] & flown["is_wrong"]]
+    told = flights[["launch_tag", "craft", "crew_count", "outcome"]].rename(
+        columns={"outcome": "fate"}
+    )
+    table = wrong.merge(told, left_on="tag", right_on="launch_tag", how="left")
+    fates = {"launch_failure": "lived", "crew_lost": "died", "success": "reached orbit"}
+    return pd.DataFrame(
+        {
+            "date": table["launch_time"].dt.tz_localize(None).dt.normalize(),
+            "craft": table["craft"],
+            "vehicle": table["vehicle"],
+            "launched_by": table["launcher"],
+            "crew": table["crew_count"],
+            "the_crew": table["fate"].map(fates),
+        }
+    )
+
+
+def _commonest(vehicles: pd.Series, most: int = 3) -> str:
+    counts = vehicles.value_counts(sort=True)
+    more = ", …" if len(counts) > most else ""
+    return ", ".join(counts.index[:most]) + more

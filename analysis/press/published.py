@@ -1,0 +1,86 @@
+"""The PDFs that are committed, so that a visitor reads at the first click.
+
+They depend on nothing but notebook, code, data and lock: no clock, no commit. A record beside them
+holds a hash of what each was made from, so that one that is out of date is told without making it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from analysis.press import publish
+from analysis.press.editions import Edition
+from analysis.press.publish import Project
+
+RECORD = "record.json"
+
+
+def editions(project: Project) -> dict[str, Edition]:
+    """Return the editions that bear the name of their notebook."""
+    return {n: e for n, e in sorted(project.editions().items()) if n == e.notebook}
+
+
+def out_of_date(project: Project) -> list[str]:
+    """Return the names of default editions whose PDF is missing, altered, or of other inputs."""
+    records, folder = _records(project), _folder(project)
+    return [
+        name
+        for name, edition in editions(project).items()
+        if records.get(name, {}).get("inputs") != publish.inputs(project, edition)
+        or records[name]["sha256"] != _hashes(folder, name)
+    ]
+
+
+def make(
+    project: Project, name: str, on_progress: Callable[[str, int, int], None] | None = None
+) -> None:
+    """Execute the notebook, and put its PDF, a picture of the first page and a record in place."""
+    from analysis.press import gallery, pdf
+    from analysis.press.execute import executed
+
+    tell = on_progress or (lambda stage, done, of: None)
+    edition, path = editions(project)[name], project.notebook(name)
+    checked = publish.values(project, edition)
+    notebook = executed(path, checked, lambda done, of: tell("cells", done, of))
+    publish.describe(notebook, project, edition, checked)
+    files = {
+        f"{name}.pdf": publish.rendered(notebook, "pdf", path),
+        f"{name}.png": gallery.thumbnail(pdf.first_page_png(notebook, name, publish.THUMBNAIL_PPI)),
+    }
+    publish.put(_folder(project), files)
+    hashes = _hashes(_folder(project), name)
+    record = {"inputs": publish.inputs(project, edition), "sha256": hashes}
+    _write_records(project, _records(project) | {name: record})
+
+
+def remove_others(project: Project) -> None:
+    """Remove what was published of editions that there are no more."""
+    known = editions(project)
+    for path in [*_folder(project).glob("*.pdf"), *_folder(project).glob("*.png")]:
+        if path.stem not in known:
+            path.unlink()
+    _write_records(project, {n: r for n, r in _records(project).items() if n in known})
+
+
+def _folder(project: Project) -> Path:
+    return project.reports / "published"
+
+
+def _hashes(folder: Path, name: str) -> dict[str, str]:
+    files = {form: folder / f"{name}.{form}" for form in ("pdf", "png")}
+    return {
+        form: hashlib.sha256(path.read_bytes()).hexdigest()
+        for form, path in files.items()
+        if path.is_file()
+    }
+
+
+def _records(project: Project) -> dict[str, dict]:
+    path = _folder(project) / RECORD
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _write_records(project: Project, records: dict[str, dict]) -> None:
+    text = json.dumps(dict(sorted(records.items())), indent=2) + "\n"
+    publish.put(_folder(project), {RECORD: text.encode("utf-8")})

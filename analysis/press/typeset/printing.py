@@ -1,0 +1,102 @@
+"""From a report to a PDF, or a picture of its first page, under the strictest standard it keeps."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Literal, cast
+
+import typst
+
+from analysis.press.typeset import signs
+from analysis.press.typeset.draft import Draft
+from analysis.press.typeset.markup import listing, words
+from analysis.press.typeset.report import Report
+
+Standard = Literal["ua-1", "a-3a"]
+ACCESSIBLE: Standard = "ua-1"
+ARCHIVAL: Standard = "a-3a"  # the PDF/A that may hold other files
+
+
+def printed(draft: Draft, report: Report) -> bytes:
+    """Return the PDF, under PDF/UA-1 and PDF/A-3a if Typst vouches for it.
+
+    Raise `typst.TypstError` for a draft that is not careful; print bare what a careful one holds
+    and Typst still refuses.
+    """
+    _find_fonts(draft, report)
+    standards = [] if _is_undescribed(draft, report) else [ACCESSIBLE, ARCHIVAL]
+    if not report.timestamp:
+        standards = standards[:1]  # a PDF/A has a date
+    return _mended(draft, report, lambda: _compiled(draft, report, standards))
+
+
+def page_png(draft: Draft, report: Report, ppi: float) -> bytes:
+    """Return the first page as a picture."""
+
+    def page() -> bytes:
+        made = draft.compiler.compile(report.source().encode(), format="png", ppi=ppi)
+        return made[0] if isinstance(made, list) else cast(bytes, made)
+
+    return _mended(draft, report, page)
+
+
+def _mended(draft: Draft, report: Report, make: Callable[[], bytes]) -> bytes:
+    """Return what is made, with bare text in place of the cells that Typst refuses."""
+    for repair in (_print_refused_cells_bare, _print_every_cell_bare):
+        try:
+            return make()
+        except typst.TypstError as error:
+            if not draft.is_careful:
+                raise
+            draft.warnings.append(f"Typst refused the report: {error.message}.")
+            repair(draft, report)
+    return make()
+
+
+def _find_fonts(draft: Draft, report: Report) -> None:
+    """Let a notebook of other people use fonts of this machine for signs that ours do not have."""
+    if report.about is None and (missing := signs.without_font(report.source())):
+        shown = " ".join(missing[:12])
+        draft.warnings.append(f"no font here has {shown}: those of this machine are used.")
+        draft.use_fonts(of_this_machine=True)
+
+
+def _is_undescribed(draft: Draft, report: Report) -> bool:
+    """Say which pictures lack alt text, and which signs no font has, as Typst then will not."""
+    if not draft.undescribed:
+        return False
+    cells = ", ".join(map(str, sorted(set(draft.undescribed))))
+    draft.warnings.append(f"this is no PDF/UA-1: pictures of cells {cells} have no alt text.")
+    signs = words("".join(sorted({sign for sign in report.source() if sign > "\xff"})))
+    page = f'#set document(title: "signs")\n#set text(font: press.serif)\n= Signs\n{signs}'
+    if why := draft.complaint(page, format="pdf", pdf_standards=[ACCESSIBLE]):
+        draft.warnings.append(f"{why}.")
+    return True
+
+
+def _compiled(draft: Draft, report: Report, standards: list[Standard]) -> bytes:
+    moment = datetime.fromtimestamp(report.timestamp, UTC)
+    try:
+        pdf = draft.compiler.compile(
+            report.source().encode(), format="pdf", pdf_standards=[*standards], timestamp=moment
+        )
+        return cast(bytes, pdf)  # a list only where pages are pictures
+    except typst.TypstError as error:
+        if not standards or "PDF/" not in str(error.message):
+            raise
+        is_archival = ARCHIVAL in standards and "PDF/A" in str(error.message)
+        name, left = ("PDF/A-3a", standards[:1]) if is_archival else ("PDF/UA-1", [])
+        draft.warnings.append(f"this is no {name}: {error.message}.")
+    return _compiled(draft, report, left)
+
+
+def _print_refused_cells_bare(draft: Draft, report: Report) -> None:
+    for chunk in report.chunks():
+        if why := draft.complaint(chunk.markup):
+            draft.cell = chunk.cell
+            draft.warn(f"it is printed as bare text, because Typst refused it ({why}).")
+            chunk.markup = listing("printout", chunk.text)
+
+
+def _print_every_cell_bare(draft: Draft, report: Report) -> None:
+    for chunk in report.chunks():
+        chunk.markup = listing("printout", chunk.text)

@@ -1,0 +1,44 @@
+"""The states of GCAT in words, and which of its codes a reader counts as one."""
+
+import pandas as pd
+
+# Russia carries on from the Soviet Union; Europe is France, Italy and the United Kingdom with
+# what they launch for ELDO, ESA and Arianespace.
+LAUNCHING = {
+    "Brazil": ("BR",),
+    "China": ("CN",),
+    "Europe": ("F", "I", "I-ELDO", "I-ESA", "UK"),
+    "India": ("IN",),
+    "Iran": ("IR",),
+    "Israel": ("IL",),
+    "Japan": ("J",),
+    "New Zealand": ("NZ",),
+    "North Korea": ("KP",),
+    "Russia": ("SU", "RU"),
+    "Sea Launch": ("CYM",),
+    "South Korea": ("KR",),
+    "United States": ("US",),
+}
+OTHERS = {"Canada": ("CA",), "Czechoslovakia": ("CSSR",), "Norway": ("N",), "Poland": ("PL",)}
+NAMES = {code: name for name, codes in (LAUNCHING | OTHERS).items() for code in codes}
+
+
+def named(codes: pd.Series) -> pd.Series:
+    """Return the name for each of GCAT's codes, the Soviet Union's being Russia.
+
+    >>> list(named(pd.Series(["SU", "RU", "F", "I-ESA"])))
+    ['Russia', 'Russia', 'Europe', 'Europe']
+    """
+    unknown = sorted(set(codes) - set(NAMES))
+    if unknown:
+        raise ValueError(f"GCAT's state {', '.join(unknown)} has no name in analysis/states.py.")
+    return codes.map(NAMES)
+
+
+def in_a_sentence(name: str) -> str:
+    """Return a name as it stands after "by".
+
+    >>> in_a_sentence("United States"), in_a_sentence("Japan")
+    ('the United States', 'Japan')
+    """
+    return f"the {name}" if name.endswith("States") else name

@@ -1,0 +1,295 @@
+"""A stay in orbit as a film crew would plan or recount it: what it holds, in all and by day."""
+
+import itertools
+from collections.abc import Mapping
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+
+from analysis.constants import H_PER_DAY, S_PER_DAY, S_PER_H, S_PER_MIN
+from analysis.elements import Change, orbit_changes, track_of_elements
+from analysis.ground import Outline
+from analysis.light import beta_deg
+from analysis.orbits import Floats, Track, below, moments, seconds, turns
+from analysis.shots import conditions
+from analysis.windows import STEP_S, both, total_s
+
+GROUND_STEP_S = 10.0
+EFFECTS = ["measure", "here", "if_changed_early", "if_changed_late", "spread_percent"]
+# Of a figure that is shown, the same in another unit; and what no prediction changes.
+LEFT_ALONE = [
+    "stay_days", "sunlight_percent", "night_h", "over_country_percent", "lowest_km", "highest_km",
+]  # fmt: skip
+CREW_CRAFT = "ISS"
+MEASURES = {
+    "stay_days": "Length of the stay (days)",
+    "orbits": "Orbits",
+    "sunrises": "Sunrises",
+    "sunlight_h": "Full sunlight on the station (h)",
+    "sunlight_percent": "Share of the time (%)",
+    "night_h": "Night on the station (h)",
+    "golden_min": "Golden light on the station (min)",
+    "over_land_percent": "Over land (% of the time)",
+    "over_country_percent": "Over {country} (% of the time)",
+    "over_country_h": "Over {country} (h)",
+    "contacts": "Passes over {place} above 10°",
+    "in_contact_min": "Time in sight of {place}, above 10° (min)",
+    "lowest_km": "Lowest altitude (km)",
+    "highest_km": "Highest altitude (km)",
+}
+
+
+def span_s(start: str, days: int) -> tuple[float, float]:
+    """Return the first and the last moment of a stay that begins with a day (UTC).
+
+    >>> span_s("1970-01-02", 12)
+    (86400.0, 1123200.0)
+    """
+    since_s = float(seconds([start])[0])
+    return since_s, since_s + days * S_PER_DAY
+
+
+def film_stay(events: pd.DataFrame, craft: str, since_s: float, until_s: float) -> pd.Series:
+    """Return the span that a film crew was on board: docking to undocking, else all of the span.
+
+    `events` are launch, docking, undocking and landing of the film crew, on the ISS.
+    """
+    at = events.set_index("event")["time"]
+    docked_s, undocked_s = seconds([at["Docking"], at["Undocking"]])
+    since, until = max(docked_s, since_s), min(undocked_s, until_s)
+    is_film = craft == CREW_CRAFT and since < until
+    return pd.Series(
+        {
+            "who": "the film crew" if is_film else "a crew",
+            "is_film": is_film,
+            "since_s": since if is_film else since_s,
+            "until_s": until if is_film else until_s,
+        }
+    )
+
+
+def figures(
+    track: Track,
+    conditions: Mapping[str, Floats],
+    outlines: Mapping[str, Outline],
+    country: str | None,
+    since_s: float,
+    until_s: float,
+) -> pd.Series:
+    """Return what a stay holds: orbits, sunrises, light, time over land and country, contact.
+
+    A sunrise is the first of the Sun's disc over the Earth's edge, and golden light the time with
+    the Sun low over it. NaN for the country where the place lies in none.
+    """
+    span = np.array([[since_s, until_s]])
+    inside = {name: both(spans, span) for name, spans in conditions.items()}
+    utc_s = np.arange(since_s, until_s, GROUND_STEP_S)
+    points = below(track, utc_s)
+    where = points["latitude_deg"].to_numpy(), points["longitude_deg"].to_numpy()
+    over = outlines[country].holds(*where).mean() if country else np.nan
+    gone = turns(track, np.append(np.arange(since_s, until_s, STEP_S), until_s))
+    rises = conditions["some light"][:, 0]
+    length_h = (until_s - since_s) / S_PER_H
+    return pd.Series(
+        {
+            "stay_days": length_h / H_PER_DAY,
+            "orbits": gone[-1] - gone[0],
+            "sunrises": int(((rises > since_s) & (rises < until_s)).sum()),
+            "sunlight_h": total_s(inside["sunlight"]) / S_PER_H,
+            "sunlight_percent": 100 * total_s(inside["sunlight"]) / (until_s - since_s),
+            "night_h": total_s(inside["umbra"]) / S_PER_H,
+            "golden_min": total_s(inside["golden"]) / S_PER_MIN,
+            "over_land_percent": 100 * total_s(inside["land below"]) / (until_s - since_s),
+            "over_country_percent": 100 * over,
+            "over_country_h": over * length_h,
+            "in_contact_min": total_s(inside["contact"]) / S_PER_MIN,
+            "contacts": len(inside["contact"]),
+            "lowest_km": points["altitude_km"].min(),
+            "highest_km": points["altitude_km"].max(),
+        },
+        dtype=object,
+    )
+
+
+def days(
+    track: Track,
+    conditions: Mapping[str, Floats],
+    outlines: Mapping[str, Outline],
+    country: str | None,
+    since_s: float,
+    until_s: float,
+) -> pd.DataFrame:
+    """Return the same figures day by day (UTC), with the beta angle in the middle of each."""
+    edges = np.append(np.arange(since_s, until_s, S_PER_DAY), until_s)
+    middles = (edges[1:] + edges[:-1]) / 2
+    rows = [
+        figures(track, conditions, outlines, country, *span) for span in itertools.pairwise(edges)
+    ]
+    table = pd.DataFrame(rows).assign(day=moments(edges[:-1]), beta_deg=beta_deg(track, middles))
+    return table.infer_objects()
+
+
+def strips(conditions: Mapping[str, Floats], names: list[str]) -> pd.DataFrame:
+    """Return the spans of conditions cut at midnight UTC: condition, day, from_h, until_h."""
+    rows = []
+    for name in names:
+        for start_s, end_s in conditions[name]:
+            for day in np.arange(start_s // S_PER_DAY, np.ceil(end_s / S_PER_DAY)):
+                cut = np.clip([start_s, end_s], day * S_PER_DAY, (day + 1) * S_PER_DAY)
+                hours = (cut - day * S_PER_DAY) / S_PER_H
+                rows.append((name, moments(day * S_PER_DAY), *hours))
+    return pd.DataFrame(rows, columns=["condition", "day", "from_h", "until_h"])
+
+
+def calendar(takes: pd.DataFrame, shots: list[str]) -> pd.DataFrame:
+    """Return the best take of each shot on each day in one row a day: when, and how long."""
+    said = takes.assign(
+        said=[f"{row.start:%H:%M} · {_minutes(row.length_min)}" for row in takes.itertuples()]
+    )
+    table = said.pivot_table("said", "day", "shot", aggfunc="first").reindex(columns=shots)
+    return table.fillna("–").rename_axis(columns=None).reset_index()
+
+
+def effects(
+    elements: pd.DataFrame,
+    craft: str,
+    place: pd.Series,
+    outlines: Mapping[str, Outline],
+    country: str | None,
+    since_s: float,
+    until_s: float,
+) -> pd.DataFrame:
+    """Return the figures of a stay, and by how much they move if the orbit was changed otherwise.
+
+    Early is right after the last set before the change, late right before the first set after it.
+
+    `outlines` holds the land under the name `land`. No rows where no change of orbit is near.
+    """
+    if orbit_changes(elements, craft, since_s, until_s).empty:
+        return pd.DataFrame(columns=EFFECTS)
+    columns = {}
+    for change in get_args(Change):
+        track = track_of_elements(elements, craft, since_s, until_s, change=change)
+        spans = conditions(track, place, outlines["land"], since_s, until_s)
+        columns[change] = figures(track, spans, outlines, country, since_s, until_s)
+    table = pd.DataFrame(columns).drop(LEFT_ALONE).astype(float)
+    apart = table.sub(table["meeting"], axis=0)
+    names = [_words(name, country, place["name"]) for name in table.index]
+    spread = apart.max(axis=1) - apart.min(axis=1)
+    return pd.DataFrame(
+        {
+            "measure": names,
+            "here": table["meeting"].to_numpy(),
+            "if_changed_early": apart["earliest"].to_numpy(),
+            "if_changed_late": apart["latest"].to_numpy(),
+            "spread_percent": (100 * spread / table["meeting"]).to_numpy(),
+        }
+    )
+
+
+def errors_by_day(uncertainty: pd.DataFrame) -> pd.DataFrame:
+    """Return the largest likely error of each day, and how far away the other prediction is."""
+    # The last moment is the midnight with which the day after begins.
+    by_day = uncertainty.iloc[:-1].assign(day=lambda t: t["time"].dt.floor("D")).groupby("day")
+    return by_day[["age_days", "along_km", "along_s", "other_km", "other_s"]].max().reset_index()
+
+
+def told(figures: pd.Series, country: str | None, place_name: str) -> pd.DataFrame:
+    """Return the figures of a stay as rows: measure in words, value."""
+    known = [name for name in MEASURES if pd.notna(figures[name])]
+    return pd.DataFrame(
+        {
+            "measure": [_words(name, country, place_name) for name in known],
+            "as_said": [_said(figures[name]) for name in known],
+            "value": [float(figures[name]) for name in known],
+        }
+    )
+
+
+def effect(effects: pd.DataFrame, key: pd.Series) -> pd.Series:
+    """Return the figure that depends most on when the orbit was changed; NaN without a change."""
+    if effects.empty:
+        names = ["spread_measure", "spread_high_percent", "other_high_km", "other_high_s"]
+        return pd.Series(np.nan, names)
+    most = effects.loc[effects["spread_percent"].astype(float).idxmax()]
+    return pd.Series(
+        {
+            "spread_measure": _bare(most["measure"]),
+            "spread_high_percent": most["spread_percent"],
+            "other_high_km": key["other_high_km"],
+            "other_high_s": key["other_high_s"],
+        }
+    )
+
+
+def key_figures(
+    figures: pd.Series,
+    stay: pd.Series,
+    summary: pd.DataFrame,
+    days: pd.DataFrame,
+    uncertainty: pd.DataFrame,
+    near: pd.DataFrame,
+    countries: pd.DataFrame,
+) -> pd.Series:
+    """Return the figures that the sentences of a report state, by name; NaN where there is none."""
+    shot = summary.set_index("shot")
+    most = (
+        countries.iloc[0]
+        if len(countries)
+        else pd.Series({"country": np.nan, "share_percent": np.nan})
+    )
+    found = {
+        "golden_windows": shot.loc["Golden light on the station", "windows"],
+        "golden_median_min": shot.loc["Golden light on the station", "median_min"],
+        "golden_longest_min": shot.loc["Golden light on the station", "longest_min"],
+        "land_windows": shot.loc["Land in daylight below", "windows"],
+        "land_median_s": shot.loc["Land in daylight below", "median_min"] * S_PER_MIN,
+        "land_longest_min": shot.loc["Land in daylight below", "longest_min"],
+        "night_longest_min": shot.loc["Night below, dark station", "longest_min"],
+        "night_median_min": shot.loc["Night below, dark station", "median_min"],
+        "beta_first_deg": days["beta_deg"].iloc[0],
+        "beta_last_deg": days["beta_deg"].iloc[-1],
+        "night_first_h": days["night_h"].iloc[0],
+        "night_last_h": days["night_h"].iloc[-1],
+        "along_low_km": uncertainty["along_km"].min(),
+        "along_high_km": uncertainty["along_km"].max(),
+        "along_high_s": uncertainty["along_s"].max(),
+        "other_high_km": uncertainty["other_km"].max(),
+        "other_high_s": uncertainty["other_s"].max(),
+        "near_places": near["place"].nunique(),
+        "most_country": most["country"],
+        "most_percent": most["share_percent"],
+    }
+    return pd.concat([figures, stay, pd.Series(found, dtype=object)])
+
+
+def _bare(measure: str) -> str:
+    """Return a measure without its unit, within a sentence.
+
+    >>> _bare("Over Russia (h)")
+    'over Russia'
+    """
+    return measure[:1].lower() + measure[1:].rsplit(" (", 1)[0]
+
+
+def _said(value: float) -> str:
+    """Return a figure as printed: counts whole, the rest to a tenth, from a hundred on whole.
+
+    >>> _said(186), _said(15.53), _said(1083.9)
+    ('186', '15.5', '1,084')
+    """
+    return f"{value:,.0f}" if isinstance(value, int) or value >= 100 else f"{value:.1f}"
+
+
+def _words(name: str, country: str | None, place_name: str) -> str:
+    return MEASURES[name].format(country=country or "the country of the place", place=place_name)
+
+
+def _minutes(length_min: float) -> str:
+    """Return minutes as a crew reads them.
+
+    >>> _minutes(42.9), _minutes(0.5)
+    ('42.9 min', '30 s')
+    """
+    return f"{length_min:.1f} min" if length_min >= 1 else f"{length_min * 60:.0f} s"

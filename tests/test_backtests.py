@@ -1,0 +1,88 @@
+"""The model on two films that were made, and the comparison itself."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import backtests, datasets, inputs
+from analysis.valuation import Valuation
+
+SOURCES = inputs.Sources(
+    datasets.claims(), datasets.prices(), datasets.assumptions(), datasets.films(),
+    datasets.film_money(),
+)  # fmt: skip
+VALUATION = Valuation(2025, datasets.exchange_rates(), datasets.price_index())
+DRAWS = 20_000
+
+
+@pytest.fixture(scope="module")
+def challenge() -> pd.DataFrame:
+    return backtests.the_challenge(SOURCES, VALUATION, DRAWS, np.random.default_rng(0))
+
+
+@pytest.fixture(scope="module")
+def apollo() -> pd.DataFrame:
+    return backtests.apollo_13(SOURCES, VALUATION, DRAWS, np.random.default_rng(0))
+
+
+def test_the_challenge_was_two_people_for_twelve_days_and_thirty_hours():
+    # AFP, 20 April 2023: 12 days, 30 hours; SpaceNews: Shkaplerov commanded Shipenko and Peresild.
+    plan = backtests.challenge_plan(SOURCES.claims)
+
+    assert (plan.crew, plan.days, plan.footage_h) == (2, 12, pytest.approx(30))
+
+
+def test_the_model_brackets_the_budget_of_the_challenge(challenge):
+    film = challenge[challenge["what"] == "film"]
+
+    # EAIS: 905 million roubles; Wikipedia: 1,155 million; Ernst: less than a billion.
+    assert {905, 1155} <= set(film["low"])
+    assert (film["verdict"] == "agrees").all()
+
+
+def test_the_ride_of_two_is_no_less_than_two_thirds_of_a_soyuz_and_its_launch(challenge):
+    # TASS, 16 September 2021: 4,412.66 million roubles for one rocket and ship, three seats.
+    flight = challenge[challenge["what"] == "flight"].iloc[0]
+
+    assert flight["model_low"] > 4412.66 * 2 / 3
+    # Izvestia, May 2023, unnamed media: 7 billion roubles.
+    assert flight["model_low"] < 7000 < flight["model_high"]
+
+
+def test_apollo_13_comes_out_at_the_parabolas_and_flights_that_were_flown(apollo):
+    table = apollo.set_index("what")
+
+    # Neil Oseman: 612 parabolas.
+    assert table.loc["parabolas", "model_low"] < 612 < table.loc["parabolas", "model_high"]
+    # Space Adventures: 40 flights; 4 h / (23 to 25 s) / (12 to 15 a flight) = 38.4 to 52.2.
+    assert 38.4 <= table.loc["flights", "model_low"] <= table.loc["flights", "model_high"] <= 52.2
+
+
+def test_the_model_brackets_the_budget_of_apollo_13(apollo):
+    film = apollo[apollo["what"] == "film"]
+
+    # Wikipedia and IMDb: 52 million dollars; The Numbers and FiveThirtyEight: 65 million.
+    assert sorted(film["low"]) == [52, 65]
+    assert (film["verdict"] == "agrees").all()
+
+
+def test_a_figure_given_by_two_sources_counts_once(apollo):
+    film = apollo[apollo["what"] == "film"]
+
+    assert film["said_by"].str.contains(";").all()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (5, 5, "agrees"), (20, 20, "above the model"), (0.1, 0.1, "below the model"),
+        (0.1, None, "agrees"), (20, None, "above the model"),
+        (None, 20, "agrees"), (None, 0.1, "below the model"),
+    ],
+)  # fmt: skip
+def test_a_bound_agrees_with_a_model_that_reaches_beyond_it(low, high, verdict):
+    said = pd.DataFrame({"what": ["film"], "low": [low], "high": [high]}, dtype=object)
+    said = said.astype({"low": float, "high": float})
+    model = {"film": np.linspace(1, 10, 1000)}
+
+    assert backtests._compared(said, model, 1.0)["verdict"].item() == verdict

@@ -1,0 +1,81 @@
+"""One launcher beside its past and beside others: counts by hand, and what they allow to say."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import comparisons, datasets, launches, states
+
+LOG = launches.log(datasets.launches())
+
+
+def test_before_is_the_span_of_equal_length_that_ended_where_this_one_began():
+    # By hand from data/launches.csv, rows of state RU: 229 from 2011 to 2020, of which 8 failed and
+    # 9 failed in part; 247 from 2001 to 2010, of which 7 and 5.
+    rows = comparisons.by_definition(LOG, "Russia", 2011, 2020)
+    row = rows[rows["against"] == "itself, 2001 to 2010"].set_index("definition")
+
+    whole = row.loc[launches.WRONG]
+    assert tuple(whole[["wrong", "attempts", "other_wrong", "other_attempts"]]) == (
+        17,
+        229,
+        12,
+        247,
+    )
+    assert whole["ratio"] == pytest.approx((17 / 229) / (12 / 247))
+    assert tuple(row.loc["failed outright", ["wrong", "other_wrong"]]) == (8, 7)
+
+
+def test_families_years_and_experience_add_up_to_the_same_launches():
+    span = launches.within(LOG, 2011, 2020)
+    total = (span["launcher"] == "Russia").sum()
+
+    assert launches.by_year(LOG, "Russia", 2011, 2020)["attempts"].sum() == total
+    assert launches.by_family(span, "Russia")["attempts"].sum() == total
+    assert launches.by_experience(span, "Russia")["attempts"].sum() == total
+    assert comparisons.by_definition(LOG, "Russia", 2011, 2020)["attempts"].unique() == [total]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.sampled_from(list(states.LAUNCHING)), st.integers(1957, 2024), st.integers(1957, 2024))
+def test_any_state_and_span_gives_tables_and_no_error(state, one, other):
+    since, until = sorted((one, other))
+    key = comparisons.key_figures(LOG, state, since, until)
+    wrong = launches.went_wrong(launches.within(LOG, since, until), state)
+
+    assert len(comparisons.by_window(LOG, state, until)) <= comparisons.MOST_WINDOWS
+    assert len(launches.crewed(LOG, state, since, until)) == 4
+    assert len(wrong) == (0 if pd.isna(key["wrong"]) else key["wrong"])
+
+
+def test_a_state_without_launches_has_no_rate():
+    key = comparisons.key_figures(LOG, "Brazil", 2011, 2020)
+
+    assert launches.by_year(LOG, "Brazil", 2011, 2020).empty
+    assert pd.isna(key["rate_percent"])
+    assert pd.isna(key["verdict"])
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    {
+        ((0.8, 3.0), (0.5, 2.0)): "Neither its own record nor that of others",
+        (
+            (1.1, 3.0),
+            (0.5, 2.0),
+        ): "clearly more often than before, and not clearly unlike elsewhere",
+        ((0.1, 0.9), (0.2, 0.8)): "less often than before and clearly less often than elsewhere",
+    }.items(),
+)
+def test_the_verdict_follows_the_intervals(ends, said):
+    rows = [pd.Series({"low": low, "high": high}) for low, high in ends]
+
+    assert said in comparisons._verdict(*rows)
+
+
+def test_without_failures_before_the_comparison_is_said_in_counts():
+    # By hand from data/launches.csv: Japan failed in none of 28 launches from 2005 to 2014.
+    said = comparisons.in_counts(comparisons.by_definition(LOG, "Japan", 2015, 2024))
+
+    assert "4 of 40 launches went wrong; from 2005 to 2014 it was 0 of 28," in said

@@ -1,0 +1,66 @@
+"""The figures on failed launches: described in words, nothing lost off the scale."""
+
+import warnings
+
+import pytest
+
+from analysis import comparisons, datasets, launches, show
+from analysis.figures import COLOURS, ratios
+from analysis.figures import launches as figures
+
+SVG = "image/svg+xml"
+LOG = launches.log(datasets.launches())
+SPANS = [("Russia", 2011, 2020), ("United States", 1957, 2024), ("North Korea", 1998, 2024),
+         ("Sea Launch", 1999, 1999)]  # fmt: skip
+
+
+def _drawn(state, since, until):
+    span = launches.within(LOG, since, until)
+    return [
+        figures.launches_by_year(launches.by_year(LOG, state, since, until), state),
+        figures.rolling_rate(launches.rolling(LOG, state, since), state, since, until),
+        figures.rate_by_launcher(launches.each_launcher(span), state),
+        ratios.ratio_by_definition(comparisons.by_definition(LOG, state, since, until), state),
+        ratios.ratio_by_window(comparisons.by_window(LOG, state, until), state, until),
+        figures.rate_by_family(launches.by_family(span, state)),
+        figures.rate_by_experience(launches.by_experience(span, state), state),
+    ]
+
+
+@pytest.mark.parametrize(("state", "since", "until"), SPANS)
+def test_every_figure_is_described_without_a_warning(state, since, until):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for figure in _drawn(state, since, until):
+            if isinstance(figure, show.Sentence):
+                continue
+            _, metadata = figure._repr_mimebundle_()
+            described = metadata[SVG]["alt"].lower()
+            assert len(described) > 30
+            assert "nan" not in described.split()
+            assert "inf" not in described.split()
+
+
+def test_a_state_without_launches_has_no_bars():
+    table = launches.by_year(LOG, "Brazil", 2011, 2020)
+
+    assert isinstance(figures.launches_by_year(table, "Brazil"), show.Sentence)
+
+
+def test_the_rate_of_a_launcher_is_written_beside_its_bar():
+    # By hand from data/launches.csv: 17 of Russia's 229 launches, 7.4 %.
+    figure = figures.rate_by_launcher(
+        launches.each_launcher(launches.within(LOG, 2011, 2020)), "Russia"
+    )
+    words = [text.get_text() for text in figure.axes[0].texts]
+
+    assert "17 of 229  (7.4 %)" in words
+
+
+def test_the_ratio_that_leaves_out_1_has_another_colour():
+    table = comparisons.by_definition(LOG, "Russia", 2011, 2020)
+    figure = ratios.ratio_by_definition(table, "Russia")
+    leaves_out = ((table["low"] > 1) | (table["high"] < 1)).sum()
+    bars = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 2][1:]
+
+    assert sum(line.get_color() == COLOURS["forecast"] for line in bars) == leaves_out == 1

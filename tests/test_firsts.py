@@ -1,0 +1,114 @@
+"""Leads against their two days, the score against counting."""
+
+from itertools import combinations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import datasets, firsts
+
+ALL = firsts.leads(datasets.firsts(), 1957, 2026)
+LEADERS = ("Russia", "United States", "China")
+
+
+def test_known_leads_have_the_length_between_their_days():
+    # Sputnik 1 on 4 October 1957, Explorer 1 on 1 February 1958 (UTC); Gagarin on 12 April 1961,
+    # Shepard on 5 May; Leonov on 18 March 1965, White on 3 June: NASA's chronologies.
+    days = ALL.set_index("first_id")["lead_days"]
+
+    assert days["satellite"] == 28 + 30 + 31 + 31
+    assert days["human-in-space"] == 23
+    assert days["spacewalk"] == 13 + 30 + 31 + 3
+
+
+def test_russia_carries_on_the_soviet_union_s_firsts():
+    assert "Russia" in set(ALL["leader"])
+    assert not (ALL["leader"] == ALL["second"]).any()
+
+
+def test_the_film_s_lead_stands_and_another_definition_has_an_earlier_film():
+    # AFP, 20 April 2023, calls it the first; Return from Orbit has scenes of 1983.
+    key = firsts.key_figures(ALL)
+
+    assert key["film_year"] == 2021
+    assert key["film_fate"] == "that lead stands"
+    assert (key["earlier_name"], key["earlier_year"]) == ("Return from Orbit", 1983)
+
+
+def test_a_lead_is_seen_as_it_stood_when_the_years_end():
+    # Tereshkova in 1963, Ride in 1983: in 1970 the lead stood, for seven and a half years.
+    then = firsts.leads(datasets.firsts(), 1957, 1970).set_index("first_id").loc["woman-in-space"]
+
+    assert then["is_standing"]
+    assert pd.isna(then["second_who"])
+    assert then["lead_years"] == pytest.approx(7.5, abs=0.1)
+
+
+def test_no_lead_is_watched_beyond_what_was_read():
+    seen = ALL["date"] + pd.to_timedelta(ALL["lead_days"], unit="D")
+
+    assert (seen[ALL["is_standing"]] == firsts.READ_UNTIL).all()
+    assert (seen <= firsts.READ_UNTIL).all()
+
+
+def test_every_way_of_counting_adds_up():
+    score = firsts.score(ALL)
+
+    assert score["firsts"].sum() == len(ALL)
+    assert score["share_percent"].sum() == pytest.approx(100)
+    for table in (firsts.by_decade(ALL), firsts.by_category(ALL)):
+        assert table["firsts"].sum() == len(ALL)
+        assert (table[["russia", "us", "others"]].sum(axis=1) == table["firsts"]).all()
+
+
+def test_leaving_out_a_kind_leaves_out_its_firsts():
+    kinds = firsts.by_category(ALL).set_index("category")
+    left = firsts.choices(ALL).set_index("counted")
+
+    for kind, row in kinds.iterrows():
+        assert left.loc[f"without {kind}", "firsts"] == len(ALL) - row["firsts"]
+        assert left.loc[f"without {kind}", "russia"] == kinds["russia"].sum() - row["russia"]
+
+
+def test_chances_of_shorter_lists_are_those_of_all_lists(monkeypatch):
+    # Every list of four out of nine, written out.
+    monkeypatch.setattr(firsts, "LISTS", (4,))
+    leaders = ["Russia"] * 4 + ["United States"] * 3 + ["China"] * 2
+    lists = [list(drawn) for drawn in combinations(leaders, 4)]
+    ahead = sum(d.count("Russia") > d.count("United States") for d in lists)
+    level = sum(d.count("Russia") == d.count("United States") for d in lists)
+
+    row = firsts.shorter_lists(pd.DataFrame({"leader": leaders})).iloc[0]
+
+    assert row["russia_ahead_percent"] == pytest.approx(100 * ahead / len(lists))
+    assert row["level_percent"] == pytest.approx(100 * level / len(lists))
+
+
+@given(st.lists(st.sampled_from(LEADERS), min_size=11, max_size=60))
+def test_some_order_comes_of_every_shorter_list(leaders):
+    table = firsts.shorter_lists(pd.DataFrame({"leader": leaders})).set_index("listed")
+
+    assert table.sum(axis=1).to_numpy() == pytest.approx(100)
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [(1990, 1990), (1957, 1957), (1984, 1984), (2026, 2026)]
+)
+def test_few_firsts_or_none_give_tables_and_no_error(since, until):
+    led = firsts.leads(datasets.firsts(), since, until)
+    tables = [
+        firsts.score(led), firsts.by_decade(led), firsts.choices(led), firsts.lengths(led),
+        firsts.shorter_lists(led), firsts.curves(led, *firsts.RIVALS),
+    ]  # fmt: skip
+
+    assert firsts.key_figures(led)["firsts"] == len(led)
+    assert all(isinstance(table, pd.DataFrame) for table in tables)
+
+
+def test_years_in_the_wrong_order_are_refused_in_a_sentence():
+    with pytest.raises(ValueError) as refusal:
+        firsts.leads(datasets.firsts(), 2020, 1960)
+
+    assert str(refusal.value) == ("The years run from 2020 to 1960: since must not be after until.")

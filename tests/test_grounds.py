@@ -1,0 +1,39 @@
+"""Every input says what it rests on, and every price that it names is shown."""
+
+from analysis import datasets, grounds, inputs
+from analysis.valuation import Valuation, valued
+
+SOURCES = inputs.Sources(
+    datasets.claims(), datasets.prices(), datasets.assumptions(), datasets.films(),
+    datasets.film_money(),
+)  # fmt: skip
+VALUATION = Valuation(2025, datasets.exchange_rates(), datasets.price_index())
+BELIEVED = SOURCES.inputs(VALUATION)
+
+
+def test_a_price_is_shown_as_printed_and_by_the_unit():
+    shown = grounds.prices_described(valued(SOURCES.prices, VALUATION)).set_index("price_id")
+
+    # SpaceNews, 2022: 258.7 million dollars for each of Crew-7 to Crew-9.
+    assert shown.loc["p29", "as_printed"] == "258,700,000 USD"
+    # Zero-G, 27 East, August 2021: 20 to 30 seconds; Novespace's seat is sold in euros.
+    assert shown.loc["p49", "seconds"] == "20 to 30"
+    assert shown.loc["p51", "a_unit_usd"] == "–"
+
+
+def test_each_input_says_what_it_rests_on():
+    described = grounds.described(BELIEVED)
+
+    assert described["rests_on"].str.len().gt(3).all()
+    assert set(described["basis"]) == {"published", "partly published", "assumption"}
+    # What is no assumption of ours and no list of prices names who says it.
+    _, assumed = grounds.split(described)
+    assert assumed.loc[assumed["basis"] != "assumption", "said_by"].notna().all()
+
+
+def test_every_price_key_an_input_names_stands_in_the_table_of_prices():
+    priced, _ = grounds.split(grounds.described(BELIEVED))
+    shown = set(grounds.prices_described(valued(SOURCES.prices, VALUATION))["price_id"])
+    named = set(priced["rests_on"].str.findall(r"\bp\d\d\b").explode().dropna())
+
+    assert named <= shown

@@ -1,0 +1,136 @@
+"""Launches against the published totals of other authors."""
+
+import pandas as pd
+import pytest
+
+from analysis import datasets, launches, states
+
+LOG = launches.log(datasets.launches())
+
+
+def _year(year: int) -> pd.Series:
+    return launches.tally(LOG[LOG["year"] == year], "year").iloc[0]
+
+
+# Yearly totals of the world, with the authority above each.
+ATTEMPTS = {
+    # Claude Lafleur, The Spacecraft Encyclopedia, 2011 in review.
+    2011: 84,
+    # FAA, Commercial Space Transportation: 2013 Year in Review, executive summary: both.
+    2012: 78,
+    2013: 81,
+    # The Space Report 2020 (Space Foundation): 2020 tied with 2018 at 114 attempts.
+    2018: 114,
+    2020: 114,
+    # John Walker, Ratburger, Space Scoreboard: 2019.
+    2019: 102,
+    # Wikipedia's list of orbital launches, as counted by V. Sinha's data set.
+    1998: 82,
+    2000: 85,
+    2014: 92,
+    2021: 146,
+    # NASA, Project Vanguard: Sputnik 1 and 2, and the Vanguard that fell back on its pad.
+    1957: 3,
+}
+
+
+@pytest.mark.parametrize(("year", "attempts"), ATTEMPTS.items())
+def test_a_year_has_as_many_attempts_as_others_count(year, attempts):
+    assert _year(year)["attempts"] == attempts
+
+
+# Attempts that did not succeed at all, with the authority above each.
+FAILED = {
+    # New Papyrus Magazine, 3 January 2011: 70 successes and 4 failures.
+    2010: 4,
+    # FAA, 2013 Year in Review: three of the 81 launches failed.
+    2013: 3,
+    # Parabolic Arc, 22 June 2021: two failures and one partial failure in 2018, ten in 2020.
+    2018: 2,
+    2020: 10,
+    # John Walker, Ratburger: 97 successes of 102 in 2019.
+    2019: 5,
+}
+
+
+@pytest.mark.parametrize(("year", "failed"), FAILED.items())
+def test_a_year_has_as_many_failures_as_others_count(year, failed):
+    assert _year(year)["failed"] == failed
+
+
+def test_states_launched_in_2019_as_often_as_a_second_author_counts():
+    # John Walker, Ratburger, Space Scoreboard: 2019. He gives Soyuz from Guiana to Europe, as GCAT.
+    # His Russia has 25: GCAT gives three of these, flown from Baykonur for Arianespace, to France.
+    each = launches.each_launcher(launches.within(LOG, 2019, 2019)).set_index("launcher")
+
+    counts = {"China": 34, "India": 6, "New Zealand": 6, "Japan": 2, "Iran": 2, "United States": 21}
+    assert each.loc[list(counts), "attempts"].to_dict() == counts
+    assert each.loc["Russia", "attempts"] + each.loc["Europe", "attempts"] == 25 + 6
+    assert each.loc["China", "failed"] == 2
+
+
+def test_russia_failed_twice_and_once_in_part_in_2015():
+    # Parabolic Arc, 31 December 2015: two failures and one partial failure; Progress M-27M, which
+    # reached a useless orbit, is GCAT's 30 %, in part.
+    year = launches.by_year(LOG, "Russia", 2015, 2015).iloc[0]
+
+    assert year["wrong"] == 3
+
+
+def test_the_shuttle_flew_135_times_and_was_lost_at_launch_once():
+    # NASA, Space Shuttle era: 135 missions, Challenger lost 73 seconds after lift-off.
+    shuttle = launches.tally(LOG, "vehicle").set_index("vehicle").loc["Space Shuttle"]
+
+    assert (shuttle["attempts"], shuttle["wrong"]) == (135, 1)
+    assert shuttle["rate_percent"] == pytest.approx(100 / 135)
+
+
+def test_ariane_5_flew_117_times():
+    # Arianespace, VA261 (5 July 2023): the 117th and last flight.
+    assert LOG["vehicle"].str.startswith("Ariane 5").sum() == 117
+
+
+def test_every_launch_is_somebody_s_and_is_counted_once():
+    each = launches.each_launcher(LOG)
+
+    assert each["attempts"].sum() == len(datasets.launches())
+    assert set(each["launcher"]) == set(states.LAUNCHING)
+    assert (each["failed"] + each["failed_in_part"] == each["wrong"]).all()
+
+
+def test_the_five_years_to_2015_are_the_sum_of_five_years():
+    rolled = launches.rolling(LOG, "Russia", 2015).set_index("until_year").loc[2015]
+    years = launches.by_year(LOG, "Russia", 2011, 2015)
+
+    assert rolled["attempts"] == years["attempts"].sum()
+    assert rolled["wrong"] == years["wrong"].sum()
+
+
+def test_soyuz_ms_10_was_the_65th_soyuz_fg():
+    # Wikipedia, Soyuz-FG: 70 launches from 2001 to 2019, 69 of them successful; Progress MS-10 and
+    # Soyuz MS-11, MS-12, MS-13 and MS-15 came after Soyuz MS-10.
+    fg = LOG[LOG["vehicle"] == "Soyuz-FG"].set_index("tag")
+
+    assert len(fg) == 70
+    assert fg.loc["2018-F01", "flight"] == 65
+
+
+def test_gcat_s_line_at_75_percent_lies_between_the_other_definitions():
+    assert (LOG["is_failed"] <= LOG["is_below_line"]).all()
+    assert (LOG["is_below_line"] <= LOG["is_wrong"]).all()
+    assert (LOG.loc[LOG["score_percent"] == 100, "outcome"] == "success").all()
+
+
+def test_four_crewed_launches_went_wrong():
+    # GCAT: Soyuz 18-1 (1975), Soyuz T-10-1 (1983), STS-51-L (1986), Soyuz MS-10 (2018).
+    table = launches.crewed_failures(LOG, datasets.flights())
+
+    assert list(table["craft"]) == ["Soyuz 18-1", "Soyuz T-10-1", "STS-51-L", "Soyuz MS-10"]
+    assert list(table["the_crew"]) == ["lived", "lived", "died", "lived"]
+
+
+def test_years_in_the_wrong_order_are_refused_in_a_sentence():
+    with pytest.raises(ValueError) as refusal:
+        launches.within(LOG, 2020, 2011)
+
+    assert str(refusal.value) == ("The years run from 2020 to 2011: since must not be after until.")
