@@ -1,7 +1,7 @@
 """Filmed in Orbit: what it took to shoot a feature film in space.
 
 What a notebook calls:
-    datasets                                    the only reader of data/, by the contracts of its record
+    datasets                                    the only reader of data/; contracts: how it checks
     parameters                                  the vocabulary of a notebook's parameter cell
     show, figures                               what a cell ends with: sentence, table, figure
 
