@@ -9,7 +9,8 @@ The domain, values in, values out; constants holds every number of nature:
     claims, verdicts                            01  what was said, and whether it holds
     production, rides, money                    02  what a film took
     elements, orbits, light, ground, shots,     03  what the camera could see
-    windows, passes, stays, maps
+    windows, passes, stays, maps, drifts,
+    changes
     inputs, grounds, valuation, scenarios,      04  what the next film would cost
     tradeoffs, sensitivity, backtests
     firsts, survival, states                    05  who was first

@@ -1,4 +1,4 @@
-"""Element sets: which of them holds when, the track that they give, and how far off it may be.
+"""Element sets: which of them holds when, and the track that they give.
 
 Sets are propagated by SGP4, the model that they were made for (Spacetrack Report No. 3, as
 revised by Vallado, Crawford, Hujsak and Kelso, AIAA 2006-6753).
@@ -9,15 +9,12 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from sgp4.api import Satrec
 
 from analysis.constants import (
-    EARTH_GM_KM3_S2,
     ELEMENTS_REACH_DAYS,
-    H_PER_DAY,
     S_PER_DAY,
-    S_PER_H,
     S_PER_MIN,
 )
 from analysis.orbits import (
@@ -31,11 +28,9 @@ from analysis.orbits import (
     track_of_ephemeris,
 )  # fmt: skip
 
-NEAR_DAYS = 60  # sets from which the growth of the error is estimated
 STEP_S = 60.0
 # Between two sets of one orbit the mean motion differs by what drag explains, to 0.0002 a day.
 CHANGE_REV_PER_DAY = 0.001
-FIT_KM = 1.0  # the error of a set at its own epoch; Vallado and Crawford, AIAA 2008-6770
 Change = Literal["meeting", "earliest", "latest"]
 
 
@@ -76,6 +71,11 @@ def reaches(elements: pd.DataFrame, craft: str, change: Change = "meeting") -> p
     )
 
 
+def in_use(sets: pd.DataFrame, utc_s: Floats) -> NDArray[np.intp]:
+    """Return the place of the set that holds at each moment, of those that `reaches` gives."""
+    return np.searchsorted(sets["until_s"].to_numpy()[:-1], utc_s, "right")
+
+
 def best_track(
     elements: pd.DataFrame, ephemeris: pd.DataFrame, craft: str, since_s: float, until_s: float
 ) -> Track:
@@ -109,7 +109,7 @@ def track_of_elements(
     """
     sets = reaches(elements, craft, change)
     utc_s = np.append(np.arange(since_s, until_s, STEP_S), until_s)
-    chosen = _chosen(sets, utc_s)
+    chosen = in_use(sets, utc_s)
     _check_age(sets, utc_s, craft, max_age_days)
     position, velocity = np.empty((2, len(utc_s), 3))
     for number in np.unique(chosen):
@@ -136,7 +136,7 @@ def revolution(elements: pd.DataFrame, craft: str, utc_s: ArrayLike) -> Floats:
     They have five digits for it: after 99,999 comes 0.
     """
     sets, wanted = reaches(elements, craft), np.asarray(utc_s, dtype="float64")
-    chosen, numbers = _chosen(sets, wanted), np.empty(wanted.shape)
+    chosen, numbers = in_use(sets, wanted), np.empty(wanted.shape)
     for number in np.unique(chosen):
         mine, record = chosen == number, sets["record"][number]
         minutes = (wanted[mine] - sets["epoch_s"][number]) / S_PER_MIN
@@ -144,126 +144,6 @@ def revolution(elements: pd.DataFrame, craft: str, utc_s: ArrayLike) -> Floats:
         angle = start + (record.mdot + record.argpdot + record.ndot * minutes) * minutes
         numbers[mine] = record.revnum + angle // (2 * np.pi)
     return numbers % 100_000
-
-
-def orbit_changes(
-    elements: pd.DataFrame, craft: str, since_s: float, until_s: float
-) -> pd.DataFrame:
-    """Return the changes of orbit near a span: the sets around each, and where they meet.
-
-    `apart_km` is how far apart along the track the two put the craft at the later epoch.
-    """
-    sets = reaches(elements, craft)
-    sets = sets.join(sets[["epoch", "epoch_s", "record"]].shift().add_suffix("_before"))
-    near = sets["has_gap"] & (sets["epoch_s"] > since_s) & (sets["epoch_s_before"] < until_s)
-    rows = [
-        {
-            "last_set_before": row.epoch_before,
-            "first_set_after": row.epoch,
-            "predictions_meet": moments(row.since_s),
-            "apart_km": abs(
-                float(apart_km(row.record_before, row.record, np.array([row.epoch_s]))[0])
-            ),
-        }
-        for row in sets[near].itertuples()
-    ]
-    return pd.DataFrame(
-        rows, columns=["last_set_before", "first_set_after", "predictions_meet", "apart_km"]
-    )
-
-
-def gap(changes: pd.DataFrame, uncertainty: pd.DataFrame) -> pd.Series:
-    """Return the last change of orbit in words, and how far apart the predictions lie; or NaN."""
-    if changes.empty or uncertainty["other_km"].isna().all():
-        return pd.Series(np.nan, ["gap_from", "gap_until", "met_at", "other_high_km"])
-    before, after, met = changes.iloc[-1][list(changes.columns[:3])]
-    return pd.Series(
-        {
-            "gap_from": f"{before.day} {before:%B}",
-            "gap_until": f"{after.day} {after:%B}",
-            "met_at": f"{met.day} {met:%B, %H:%M}",
-            "other_high_km": uncertainty["other_km"].max(),
-        }
-    )
-
-
-def misses(elements: pd.DataFrame, craft: str, around_s: float | None = None) -> pd.DataFrame:
-    """Return how far off each set is at the epochs of the others of the same orbit.
-
-    Pairs up to 14 days apart, of sets within 60 days of `around_s` or of all: age_days, negative
-    where the set is the later one, and miss_km.
-    """
-    sets = reaches(elements, craft)
-    sets = sets.assign(orbit=sets["is_changed"].cumsum())
-    if around_s is not None:
-        sets = sets[(sets["epoch_s"] - around_s).abs() < NEAR_DAYS * S_PER_DAY]
-    rows = []
-    for _, same in sets.groupby("orbit"):
-        for one, other in itertools.permutations(same.itertuples(), 2):
-            age_days = (other.epoch_s - one.epoch_s) / S_PER_DAY
-            if abs(age_days) <= ELEMENTS_REACH_DAYS:
-                miss_km = abs(apart_km(one.record, other.record, np.array([other.epoch_s]))[0])
-                rows.append({"epoch": one.epoch, "age_days": age_days, "miss_km": miss_km})
-    table = pd.DataFrame(rows, columns=["epoch", "age_days", "miss_km"])
-    return table.sort_values(["epoch", "age_days"], ignore_index=True)
-
-
-def drift_km_per_day(misses: pd.DataFrame) -> tuple[float, float]:
-    """Return by how much the error grows a day, backward and forward in time: root mean squares.
-
-    A set is fitted to what was seen before it, so that it is better backward. Pairs less than six
-    hours apart tell of the fit, not of the growth; NaN without any.
-    """
-    old = misses[misses["age_days"].abs() >= 6 / H_PER_DAY]
-    squares = (old["miss_km"] / old["age_days"]) ** 2
-    back, forth = (squares[old["age_days"] * side > 0].mean() for side in (-1, 1))
-    return float(np.sqrt(back)), float(np.sqrt(forth))
-
-
-def uncertainty_where_used(
-    elements: pd.DataFrame, ephemeris: pd.DataFrame, craft: str, since_s: float, until_s: float
-) -> pd.DataFrame:
-    """Return the likely error hour by hour; NaN where the operator's ephemeris is used instead."""
-    hours_s = np.append(np.arange(since_s, until_s, S_PER_H), until_s)
-    if is_covered(ephemeris, craft, since_s, until_s):
-        columns = ["age_days", "along_km", "along_s", "other_km", "other_s"]
-        return pd.DataFrame({"time": moments(hours_s)}).reindex(columns=["time", *columns])
-    return uncertainty(elements, craft, hours_s)
-
-
-def uncertainty(elements: pd.DataFrame, craft: str, utc_s: ArrayLike) -> pd.DataFrame:
-    """Return the likely error along the track, in km and in seconds, by age of the set in use.
-
-    The growth is that of the sets around, or of all in the table where there are none.
-
-    `other_km` is, where a change of orbit lies between two sets, how far away the one that is
-    not in use would put the craft: the size of what is not known.
-    """
-    utc_s = np.asarray(utc_s, dtype="float64")
-    sets = reaches(elements, craft)
-    chosen = _chosen(sets, utc_s)
-    age_days = (utc_s - sets["epoch_s"].to_numpy()[chosen]) / S_PER_DAY
-    backward, forward = _drift_near(elements, craft, utc_s)
-    along_km = np.hypot(FIT_KM, age_days * np.where(age_days < 0, backward, forward))
-    rate_rad_s = sets["record"].map(lambda record: record.no_kozai).to_numpy()[chosen] / S_PER_MIN
-    other_km = np.full(len(utc_s), np.nan)
-    for number in np.flatnonzero(sets["has_gap"]):
-        (before_s, before), (after_s, after) = (
-            sets.loc[n, ["epoch_s", "record"]] for n in (number - 1, number)
-        )
-        within = (utc_s > before_s) & (utc_s < after_s)
-        other_km[within] = np.abs(apart_km(before, after, utc_s[within]))
-    speed_km_s = np.cbrt(EARTH_GM_KM3_S2 * rate_rad_s)
-    return pd.DataFrame(
-        {
-            "time": moments(utc_s),
-            "age_days": np.abs(age_days),
-            "along_km": along_km,
-            "along_s": along_km / speed_km_s,
-            "other_km": other_km,
-            "other_s": other_km / speed_km_s,
-        }
-    )
 
 
 def apart_km(one: Satrec, other: Satrec, utc_s: Floats) -> Floats:
@@ -276,25 +156,8 @@ def apart_km(one: Satrec, other: Satrec, utc_s: Floats) -> Floats:
     return angle * np.linalg.norm(second, axis=-1)
 
 
-def _drift_near(elements: pd.DataFrame, craft: str, utc_s: Floats) -> tuple[float, float]:
-    """Return the growth of the error by the craft's neighbouring sets, else by all sets there are.
-
-    The newest set of a craft may be alone.
-    """
-    if len(utc_s):
-        found = drift_km_per_day(misses(elements, craft, float(np.mean(utc_s))))
-        if not np.isnan(found).any():
-            return found
-    crafts = elements["craft"].unique()
-    return drift_km_per_day(pd.concat([misses(elements, name) for name in crafts]))
-
-
 def _epoch_s(record: Satrec) -> float:
     return (record.jdsatepoch - UNIX_EPOCH_JD + record.jdsatepochF) * S_PER_DAY
-
-
-def _chosen(sets: pd.DataFrame, utc_s: Floats) -> np.ndarray:
-    return np.searchsorted(sets["until_s"].to_numpy()[:-1], utc_s, "right")
 
 
 def _is_changed(before: Satrec, after: Satrec) -> bool:

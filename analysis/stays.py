@@ -2,25 +2,17 @@
 
 import itertools
 from collections.abc import Mapping
-from typing import get_args
 
 import numpy as np
 import pandas as pd
 
 from analysis.constants import H_PER_DAY, S_PER_DAY, S_PER_H, S_PER_MIN
-from analysis.elements import Change, orbit_changes, track_of_elements
 from analysis.ground import Outline
 from analysis.light import beta_deg
 from analysis.orbits import Floats, Track, below, moments, seconds, turns
-from analysis.shots import conditions
 from analysis.windows import STEP_S, both, total_s
 
 GROUND_STEP_S = 10.0
-EFFECTS = ["measure", "here", "if_changed_early", "if_changed_late", "spread_percent"]
-# Of a figure that is shown, the same in another unit; and what no prediction changes.
-LEFT_ALONE = [
-    "stay_days", "sunlight_percent", "night_h", "over_country_percent", "lowest_km", "highest_km",
-]  # fmt: skip
 CREW_CRAFT = "ISS"
 MEASURES = {
     "stay_days": "Length of the stay (days)",
@@ -151,76 +143,21 @@ def calendar(takes: pd.DataFrame, shots: list[str]) -> pd.DataFrame:
     return table.fillna("–").rename_axis(columns=None).reset_index()
 
 
-def effects(
-    elements: pd.DataFrame,
-    craft: str,
-    place: pd.Series,
-    outlines: Mapping[str, Outline],
-    country: str | None,
-    since_s: float,
-    until_s: float,
-) -> pd.DataFrame:
-    """Return the figures of a stay, and by how much they move if the orbit was changed otherwise.
-
-    Early is right after the last set before the change, late right before the first set after it.
-
-    `outlines` holds the land under the name `land`. No rows where no change of orbit is near.
-    """
-    if orbit_changes(elements, craft, since_s, until_s).empty:
-        return pd.DataFrame(columns=EFFECTS)
-    columns = {}
-    for change in get_args(Change):
-        track = track_of_elements(elements, craft, since_s, until_s, change=change)
-        spans = conditions(track, place, outlines["land"], since_s, until_s)
-        columns[change] = figures(track, spans, outlines, country, since_s, until_s)
-    table = pd.DataFrame(columns).drop(LEFT_ALONE).astype(float)
-    apart = table.sub(table["meeting"], axis=0)
-    names = [_words(name, country, place["name"]) for name in table.index]
-    spread = apart.max(axis=1) - apart.min(axis=1)
-    return pd.DataFrame(
-        {
-            "measure": names,
-            "here": table["meeting"].to_numpy(),
-            "if_changed_early": apart["earliest"].to_numpy(),
-            "if_changed_late": apart["latest"].to_numpy(),
-            "spread_percent": (100 * spread / table["meeting"]).to_numpy(),
-        }
-    )
-
-
-def errors_by_day(uncertainty: pd.DataFrame) -> pd.DataFrame:
-    """Return the largest likely error of each day, and how far away the other prediction is."""
-    # The last moment is the midnight with which the day after begins.
-    by_day = uncertainty.iloc[:-1].assign(day=lambda t: t["time"].dt.floor("D")).groupby("day")
-    return by_day[["age_days", "along_km", "along_s", "other_km", "other_s"]].max().reset_index()
-
-
 def told(figures: pd.Series, country: str | None, place_name: str) -> pd.DataFrame:
     """Return the figures of a stay as rows: measure in words, value."""
     known = [name for name in MEASURES if pd.notna(figures[name])]
     return pd.DataFrame(
         {
-            "measure": [_words(name, country, place_name) for name in known],
+            "measure": [words(name, country, place_name) for name in known],
             "as_said": [_said(figures[name]) for name in known],
             "value": [float(figures[name]) for name in known],
         }
     )
 
 
-def effect(effects: pd.DataFrame, key: pd.Series) -> pd.Series:
-    """Return the figure that depends most on when the orbit was changed; NaN without a change."""
-    if effects.empty:
-        names = ["spread_measure", "spread_high_percent", "other_high_km", "other_high_s"]
-        return pd.Series(np.nan, names)
-    most = effects.loc[effects["spread_percent"].astype(float).idxmax()]
-    return pd.Series(
-        {
-            "spread_measure": _bare(most["measure"]),
-            "spread_high_percent": most["spread_percent"],
-            "other_high_km": key["other_high_km"],
-            "other_high_s": key["other_high_s"],
-        }
-    )
+def words(name: str, country: str | None, place_name: str) -> str:
+    """Return the name of a figure in words, with its unit."""
+    return MEASURES[name].format(country=country or "the country of the place", place=place_name)
 
 
 def key_figures(
@@ -264,15 +201,6 @@ def key_figures(
     return pd.concat([figures, stay, pd.Series(found, dtype=object)])
 
 
-def _bare(measure: str) -> str:
-    """Return a measure without its unit, within a sentence.
-
-    >>> _bare("Over Russia (h)")
-    'over Russia'
-    """
-    return measure[:1].lower() + measure[1:].rsplit(" (", 1)[0]
-
-
 def _said(value: float) -> str:
     """Return a figure as printed: counts whole, the rest to a tenth, from a hundred on whole.
 
@@ -280,10 +208,6 @@ def _said(value: float) -> str:
     ('186', '15.5', '1,084')
     """
     return f"{value:,.0f}" if isinstance(value, int) or value >= 100 else f"{value:.1f}"
-
-
-def _words(name: str, country: str | None, place_name: str) -> str:
-    return MEASURES[name].format(country=country or "the country of the place", place=place_name)
 
 
 def _minutes(length_min: float) -> str:

@@ -27,8 +27,8 @@ PROBE = r"""
 import json, re, sys, time
 start = time.perf_counter()
 path, route, changes, browser = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
-import nbformat
 IMPORTS
+import nbformat
 text = open(path, encoding="utf-8").read()
 def export(shift):
     other = re.sub(r"(?<=\d)\d(?=\.\d)", lambda m: str((int(m[0]) + shift) % 10), text)
@@ -127,12 +127,12 @@ def _memory_kib(pid: int) -> int:
     return int(found[1]) if found else 0
 
 
-def compare(path: Path, routes: list[tuple[str, str]], rounds: int) -> None:
+def compare(path: Path, routes: list[tuple[str, str]], rounds: int, changes: int) -> None:
     """Print medians and ratios for one notebook."""
     results: dict[str, list[dict[str, Any]]] = {route: [] for route, _ in routes}
     for _ in range(rounds):
         for route, browser in routes:
-            results[route].append(measured(path, route, browser, CHANGES))
+            results[route].append(measured(path, route, browser, changes))
     print(f"\n{path.name}, {rounds} rounds: medians, and how many times that of this exporter")
     print(f"{'route':10}{'cold (s)':>18}{'warm (s)':>18}{'peak memory (MiB)':>22}")
     first: list[float] = []
@@ -176,8 +176,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for notebook in given.notebooks:
             copy = Path(shutil.copy(notebook, folder))
-            compare(copy, routes, given.rounds)
-        compare(long_notebook(given.notebooks[-1], Path(folder), 6), routes, 1)
+            compare(copy, routes, given.rounds, CHANGES)
+        compare(long_notebook(given.notebooks[-1], Path(folder), 6), routes, 1, 1)
 
 
 if __name__ == "__main__":

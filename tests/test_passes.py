@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from skies import ONE_SECOND, SET, SETS, the_satellite, times
 from skyfield.api import wgs84
 
-from analysis import datasets, elements, orbits, passes
+from analysis import datasets, drifts, elements, orbits, passes
 
 SINCE_S, UNTIL_S = orbits.seconds(["2021-10-05", "2021-10-17"])
 TRACK = elements.track_of_elements(SETS, "ISS", SINCE_S, UNTIL_S)
 ONE_SET = elements.track_of_elements(SET, "ISS", SINCE_S, UNTIL_S)
-UNSURE = elements.uncertainty(SETS, "ISS", np.arange(SINCE_S, UNTIL_S, 3600.0))
+UNSURE = drifts.uncertainty(SETS, "ISS", np.arange(SINCE_S, UNTIL_S, 3600.0))
 PLACES = datasets.places()
 SOME = PLACES[PLACES["place_id"].isin(["moscow", "london", "singapore", "kiruna", "mcmurdo"])]
 

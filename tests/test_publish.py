@@ -184,6 +184,18 @@ def test_broken_editions_give_exit_code_2(tmp_path, editions, said):
     assert "Traceback" not in done.stderr
 
 
+def test_a_live_edition_is_left_out_with_a_line_when_its_data_are_not_there(tmp_path):
+    live = f"  - {{name: live, title: L, notebook: {NAME}, live: true, parameters: {{km: far}}}}\n"
+    project = _project(tmp_path, editions=EDITIONS + live)
+    done = _analysis(project.root, "build")
+    named = _analysis(project.root, "build", "live")
+
+    assert done.returncode == 0
+    assert "Left out. Edition live: km: 'far' is not accepted" in done.stdout
+    assert f"reports/{NAME}.html" in done.stdout
+    assert named.returncode == 2
+
+
 def test_outside_a_project_the_command_says_what_is_missing(tmp_path):
     done = _analysis(tmp_path, "build")
 

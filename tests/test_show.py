@@ -98,8 +98,8 @@ def test_days_with_gaps_are_printed_as_days():
 def test_a_table_without_rows_says_so():
     shown = _bundle(show.table(FRAME.head(0), "Nothing", label="none"))
 
-    assert "No figures have been published." in shown["text/plain"]
-    assert "No figures have been published." in shown["text/html"]
+    assert "There is nothing to list." in shown["text/plain"]
+    assert "There is nothing to list." in shown["text/html"]
 
 
 @show.figure

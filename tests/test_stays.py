@@ -5,7 +5,18 @@ import pandas as pd
 import pytest
 from skies import SETS
 
-from analysis import datasets, elements, ground, light, orbits, production, shots, stays, windows
+from analysis import (
+    datasets,
+    drifts,
+    elements,
+    ground,
+    light,
+    orbits,
+    production,
+    shots,
+    stays,
+    windows,
+)
 
 SINCE_S, UNTIL_S = stays.span_s("2021-10-05", 13)
 TRACK = elements.track_of_elements(SETS, "ISS", SINCE_S, UNTIL_S)
@@ -16,7 +27,7 @@ SPANS = shots.conditions(TRACK, MOSCOW, OUTLINES["land"], SINCE_S, UNTIL_S)
 EVENTS = production.events(datasets.claims(), datasets.flights(), "The Challenge")
 STAY = stays.film_stay(EVENTS, "ISS", SINCE_S, UNTIL_S)
 HAD = stays.figures(TRACK, SPANS, OUTLINES, "Russia", STAY["since_s"], STAY["until_s"])
-UNSURE = elements.uncertainty_where_used(SETS, datasets.ephemeris(), "ISS", SINCE_S, UNTIL_S)
+UNSURE = drifts.uncertainty_where_used(SETS, datasets.ephemeris(), "ISS", SINCE_S, UNTIL_S)
 
 
 def test_film_crew_stayed_from_docking_to_undocking():
@@ -83,25 +94,6 @@ def test_strips_are_cut_at_midnight_and_lose_no_time():
         assert hours[name] * 3600 == pytest.approx(windows.total_s(SPANS[name]))
 
 
-def test_sums_over_the_stay_hardly_hang_on_when_the_orbit_was_changed():
-    table = stays.effects(
-        SETS, "ISS", MOSCOW, OUTLINES, "Russia", STAY["since_s"], STAY["until_s"]
-    ).set_index("measure")
-
-    assert table.loc["Sunrises", "here"] == HAD["sunrises"]
-    assert table.loc["Sunrises", "spread_percent"] == 0
-    assert 0 < table["spread_percent"].max() < 2
-
-
-def test_without_a_change_of_orbit_there_is_nothing_to_compare():
-    first, last = orbits.seconds(["2021-10-17T12:00:00Z", "2021-10-19T12:00:00Z"])
-
-    table = stays.effects(SETS, "ISS", MOSCOW, OUTLINES, "Russia", first, last)
-
-    assert table.empty
-    assert stays.effect(table, pd.Series(dtype=object)).isna().all()
-
-
 def test_a_place_at_sea_has_no_country_to_be_over():
     had = stays.figures(TRACK, SPANS, OUTLINES, None, SINCE_S, SINCE_S + 20_000)
 
@@ -109,15 +101,6 @@ def test_a_place_at_sea_has_no_country_to_be_over():
     assert "Over" not in stays.told(had, None, "Honolulu")["measure"].str.cat().replace(
         "Over land", ""
     )
-
-
-def test_errors_are_told_for_the_days_of_the_stay_alone():
-    table = stays.errors_by_day(UNSURE)
-
-    assert len(table) == 13
-    # In the gap the predictions part by some 530 km on the evening of 8 October.
-    assert table["other_km"].max() == pytest.approx(529, abs=3)
-    assert table["other_km"].notna().sum() == 8  # 8 to 15 October
 
 
 def test_calendar_has_a_row_a_day_and_says_when_and_how_long():

@@ -1,4 +1,4 @@
-"""Figures on what the camera could see: map, light, lengths of takes, calendar, uncertainty."""
+"""Figures on what the camera could see: light, lengths of takes, calendar, uncertainty."""
 
 from collections.abc import Sequence
 
@@ -7,77 +7,14 @@ import pandas as pd
 from matplotlib import dates, ticker
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.patheffects import withStroke
 
 from analysis import show
 from analysis.constants import CREW_SLEEPS_H, CREW_WAKES_H
 from analysis.figures import COLOURS, HEAD_IN
+from analysis.figures.maps import HALO
 
 AWAKE_H = (CREW_WAKES_H, CREW_SLEEPS_H)
 BLUES = LinearSegmentedColormap.from_list("blues", ["white", COLOURS["crew"], COLOURS["report"]])
-HALO = withStroke(linewidth=2, foreground="white")
-
-
-@show.figure
-def ground_track(
-    track: pd.DataFrame,
-    coasts: pd.DataFrame,
-    places: pd.DataFrame,
-    near: pd.DataFrame,
-    edge: pd.DataFrame,
-) -> show.Figure:
-    """Draw the ground track on the world: needs time, longitude_deg, latitude_deg, craft.
-
-    `coasts` and `places` are the tables of data/; `near` are the places that are named; `edge` is
-    the line between the day and the night side at a `time`.
-    """
-    fig = show.Figure(
-        (show.WIDE_IN[0], 3.1),
-        caption=f"The ground track from {track['time'].iloc[0]:%H:%M} to "
-        f"{track['time'].iloc[-1]:%H:%M} UTC on {_day(track['time'].iloc[0])}. The shaded side has "
-        f"night at {edge['time'].iloc[0]:%H:%M} UTC.",
-        note="Solid: the station is in the light; dotted: in the Earth's shadow. Dots: places in "
-        "the data; named: those within 500 km of the track, where there is room. Arrows point the way.",
-        alt=f"World map with {len(near)} passages near places on the track: "
-        + ", ".join(near["place"].unique())
-        + ".",
-    )
-    ax = fig.subplots()
-    pole = 90 if edge["is_dark_north"].iloc[0] else -90
-    ax.fill_between(
-        edge["longitude_deg"], edge["latitude_deg"], pole, color=COLOURS["night side"], linewidth=0
-    )
-    for _, line in coasts.groupby("line_id"):
-        ax.plot(line["longitude_deg"], line["latitude_deg"], color="#9aa4ae", linewidth=0.5)
-    for is_lit, piece in _pieces(track):
-        ax.plot(
-            piece["longitude_deg"],
-            piece["latitude_deg"],
-            color=COLOURS["report"] if is_lit else COLOURS["umbra"],
-            linestyle="-" if is_lit else (0, (1, 1.2)),
-            linewidth=1.6,
-        )
-        _arrow(ax, piece)
-    ax.plot(
-        places["longitude_deg"], places["latitude_deg"], "o", markersize=1.8,
-        color=COLOURS["forecast"],
-    )  # fmt: skip
-    for row in _apart(near.drop_duplicates("place")).itertuples():
-        ax.plot(
-            row.longitude_deg, row.latitude_deg, "o", markersize=3.6, color=COLOURS["forecast"],
-            markeredgecolor="white", markeredgewidth=0.5,
-        )  # fmt: skip
-        is_east = row.longitude_deg > 120
-        ax.annotate(
-            row.place.split(",")[0], (row.longitude_deg, row.latitude_deg),
-            (-4 if is_east else 4, 3), textcoords="offset points", fontsize=6.5,
-            ha="right" if is_east else "left", path_effects=[HALO],
-        )  # fmt: skip
-    ax.set(
-        xlim=(-180, 180), ylim=(-62, 76), aspect="equal", xticks=range(-180, 181, 60),
-        yticks=range(-60, 61, 30), xlabel="Longitude (° east)", ylabel="Latitude (° north)",
-    )  # fmt: skip
-    return fig
 
 
 @show.figure
@@ -90,8 +27,8 @@ def light_by_day(strips: pd.DataFrame, place: str) -> show.Figure:
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.3 + 0.25 * len(every)),
         caption="The light on the station, one row a day: pale where the Sun shines on it, dark in "
-        f"the Earth's shadow. Marks below the rows: in sight of {place}. Hours when the crew sleeps are "
-        "faded.",
+        f"the Earth's shadow. Marks below the rows: in sight of {place}. Hours when the crew "
+        "sleeps are faded.",
         alt=f"{len(nights)} dark bars of about "
         f"{60 * (nights['until_h'] - nights['from_h']).median():.0f} minutes, one an orbit, and "
         f"{len(contacts)} short marks of time in sight of {place}.",
@@ -251,48 +188,6 @@ def _named(ax: Axes, table: pd.DataFrame, column: str, words: str, colour: str) 
         words, (table.loc[place, "time"], table.loc[place, column]), (6, 5), va="bottom",
         textcoords="offset points", color=colour, fontsize=7.5, path_effects=[HALO],
     )  # fmt: skip
-
-
-def _pieces(track: pd.DataFrame) -> list[tuple[bool, pd.DataFrame]]:
-    """Return the track in pieces, all lit or all in the shadow, none across the map's edge."""
-    lit = track["craft"] != "umbra"
-    jumps = track["longitude_deg"].diff().abs() > 180
-    number = (jumps | (lit != lit.shift())).cumsum()
-    # Each piece reaches to the first point of the next, unless that lies across the edge.
-    pieces = []
-    for _, piece in track.groupby(number):
-        following = track.loc[piece.index[-1] + 1 :].head(1)
-        joins = len(following) and not jumps[following.index[0]]
-        pieces.append(
-            (bool(lit[piece.index[0]]), pd.concat([piece, following]) if joins else piece)
-        )
-    return pieces
-
-
-def _arrow(ax: Axes, piece: pd.DataFrame) -> None:
-    if len(piece) < 12:
-        return
-    here, there = piece.iloc[len(piece) // 2 : len(piece) // 2 + 2].itertuples()
-    ax.annotate(
-        "", (there.longitude_deg, there.latitude_deg), (here.longitude_deg, here.latitude_deg),
-        arrowprops={
-            "arrowstyle": "-|>", "color": COLOURS["report"], "linewidth": 0, "mutation_scale": 9
-        },
-    )  # fmt: skip
-
-
-def _apart(near: pd.DataFrame) -> pd.DataFrame:
-    """Return the places whose names have room: none closer than a label to one before it."""
-    kept: list[int] = []
-    for row in near.itertuples():
-        clash = any(
-            abs(row.longitude_deg - near.loc[other, "longitude_deg"]) < 26
-            and abs(row.latitude_deg - near.loc[other, "latitude_deg"]) < 5
-            for other in kept
-        )
-        if not clash:
-            kept.append(row.Index)
-    return near.loc[kept]
 
 
 def _day(when: pd.Timestamp, has_year: bool = True) -> str:

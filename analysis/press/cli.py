@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,6 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from analysis.press import PressError, parameters
+
+if TYPE_CHECKING:
+    from analysis.press.editions import Edition
+    from analysis.press.publish import Project
 
 app = typer.Typer()
 out = Console(soft_wrap=True, highlight=False)
@@ -32,6 +36,8 @@ def build(
 
     project = publish.project_at(Path.cwd())
     wanted = chosen(project.editions(), names or [])
+    if not names:
+        wanted = [edition for edition in wanted if not edition.live or _is_ready(project, edition)]
     for edition in wanted:
         publish.values(project, edition)
     failed = 0
@@ -47,6 +53,18 @@ def build(
             files = " and ".join(f"reports/{edition.name}.{form}" for form in edition.formats)
             out.print(f"{files} ({split})", markup=False)
     raise typer.Exit(1 if failed else 0)
+
+
+def _is_ready(project: "Project", edition: "Edition") -> bool:
+    """Return whether the data have what a live edition needs; if not, say what is missing."""
+    from analysis.press import publish
+
+    try:
+        publish.values(project, edition)
+    except PressError as error:
+        out.print(f"Left out. {error}", markup=False)
+        return False
+    return True
 
 
 @app.command("publish")

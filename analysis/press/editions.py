@@ -22,6 +22,7 @@ class Edition(BaseModel):
     notebook: str = Field(pattern=r"^[A-Za-z0-9_-]+$")
     parameters: dict[str, Any] = {}
     formats: list[Format] = Field(default=["html", "pdf"], min_length=1)
+    live: bool = False  # stands on data of today; left out of a build of all without them
 
 
 def editions(path: Path) -> dict[str, Edition]:

@@ -73,7 +73,7 @@ def figure(draw: Callable[..., Figure]) -> Callable[..., Figure | Sentence]:
     @functools.wraps(draw)
     def drawn(table: pd.DataFrame, *args: Any, **kwargs: Any) -> Figure | Sentence:
         if table.empty:
-            return sentence("*There is nothing to draw: no figure has been published.*")
+            return sentence("*There is nothing to draw.*")
         with mpl.rc_context(fname=STYLE):
             made = draw(table, *args, **kwargs)
         made.label = f"fig-{draw.__name__.replace('_', '-')}"

@@ -58,7 +58,7 @@ def table(
             "shown": shown,
             "caption": caption,
             "label": f"tbl-{label}",
-            "note": note if len(frame) else note or "No figures have been published.",
+            "note": note if len(frame) else note or "There is nothing to list.",
         }
     )
 

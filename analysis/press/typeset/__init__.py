@@ -1,15 +1,25 @@
 """From the parts of a notebook to the source text of Typst, the compiler that sets the PDF.
 
-markup     strings and calls that nothing in a notebook can break out of
-draft      one report in the making: its folder, its compiler, its warnings
-maths      TeX formulas
-pictures   SVG, PNG, JPEG …
-columns    how wide the columns of a table are
-tables     tables of ours, of Markdown and of HTML
-elements   headings, links, pictures in running text
-markdown   Markdown cells
-hypertext  raw HTML
-outputs    what code cells show
-cells      the cells of a notebook, into a report
-report     a report in its parts, and the source they make
+sound        any notebook, its fields in the shape that the format asks for
+markup       strings and calls that nothing in a notebook can break out of
+draft        one report in the making: its folder, its compiler, its warnings
+maths        TeX formulas
+speech       the same in words, for those who listen
+pictures     SVG, PNG, JPEG …
+columns      how wide the columns of a table are
+tables       tables of ours, of Markdown and of HTML
+styles       colours and weights of HTML
+elements     headings, links, pictures in running text
+quotes       quotation marks of prose
+callouts     notes and warnings set apart
+markdown     Markdown cells
+hypertext    raw HTML
+terminal     coloured text
+outputs      what code cells show
+attachments  files inside the PDF: data of tables, manifest
+colophon     until when the data reach, and how the report was made
+cells        the cells of a notebook, into a report
+report       a report in its parts, and the source they make
+signs        what no font has
+printing     the source, into PDF or a picture
 """
