@@ -23,6 +23,9 @@ test: env ## unit tests, doctests, and the notebooks' stored outputs
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest --nbval notebooks
 
+bench: env ## time what the project promises, as ratios to the alternatives
+	for bench in tests/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+
 check: env ## format, lint, types, import contracts, data
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -50,5 +53,5 @@ clean: ## remove what was built
 	rm -rf $(VENV) .lock-venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	git clean -Xfdq reports
 
-.PHONY: help env reports test check notebooks publish lab lock clean
+.PHONY: help env reports test bench check notebooks publish lab lock clean
 .DEFAULT_GOAL := help

@@ -3,7 +3,6 @@
 Exit codes: 0 done; 1 a check, a refresh or a build failed; 2 what was asked cannot be done.
 """
 
-import sys
 from typing import Annotated
 
 import typer
@@ -11,9 +10,6 @@ from rich.console import Console
 
 from analysis.press import PressError
 from analysis.press import cli as press
-
-# jsonschema compiles 35 grammars at import, a second a process, for formats that no notebook uses.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 app = typer.Typer(
     add_completion=False,

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import platform
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,9 @@ THUMBNAIL_PPI = 60.0
 
 # papermill and nbconvert are imported where they are used: what only looks starts without them.
 Progress = Callable[[str, int, int], None]
+
+# What moves numbers or pages when it changes; the rest is in requirements.lock.
+_PRINTED_VERSIONS = ("numpy", "pandas", "scipy", "matplotlib", "typst")
 
 
 @dataclass(frozen=True)
@@ -130,7 +135,12 @@ def describe(
         "files": {form: f"{edition.name}.{form}" for form in edition.formats},
         "tables": tables,
         "data_until": {name: table["until"] for name, table in tables.items() if table["until"]},
-        "built_by": {"command": f"analysis build {edition.name}", "code": _code_hash()[:12]},
+        "built_by": {
+            "command": f"analysis build {edition.name}",
+            "code": _code_hash()[:12],
+            "Python": ".".join(platform.python_version_tuple()[:2]),
+            **{name: version(name) for name in _PRINTED_VERSIONS},
+        },
     }
 
 
@@ -162,7 +172,10 @@ def rendered(notebook: "NotebookNode", form: str, path: Path) -> bytes:
     from nbconvert.exporters import get_exporter
 
     where = {"metadata": {"name": path.stem, "path": str(path.parent)}}
-    body, _ = get_exporter(f"report-{form}")().from_notebook_node(notebook, where)
+    exporter = get_exporter(f"report-{form}")()
+    if form == "pdf":
+        exporter.must_be_accessible = True  # without alt text for every figure nothing is published
+    body, _ = exporter.from_notebook_node(notebook, where)
     return body.encode("utf-8") if isinstance(body, str) else body
 
 
