@@ -535,7 +535,8 @@ def test_the_data_of_each_table_and_the_manifest_are_in_the_pdf(draft):
 
     assert list(report.attached) == ["days.csv", "days-2.csv", "manifest.json"]
     first, _, last = draft.attached
-    assert first.content == b"column_0,column_1,column_2,u\n" + b",,,https://example.org\n" * 2
+    rows = "column_0,column_1,column_2,u\n" + ",,,https://example.org\n" * 2
+    assert first.content.decode("utf-8-sig") == rows
     assert first.description == "Days & hours"
     told = json.loads(last.content)
     assert told["parameters"] == [["Price of a seat", "55 mln USD"]]

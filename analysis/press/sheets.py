@@ -2,8 +2,9 @@
 
 import csv
 import io
+import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from nbformat import NotebookNode
@@ -15,14 +16,20 @@ NO_DATE = (1980, 1, 1, 0, 0, 0)
 EXTERNAL_READABLE = 0o644 << 16
 
 
-def sheet(resource: dict[str, Any]) -> bytes:
-    """Return the rows of a table resource as CSV; the mark at its start is for Excel."""
+def sheet(resource: Mapping[str, Any]) -> bytes:
+    r"""Return all data of a table as CSV; the mark at its start is for Excel.
+
+    >>> fields = [{"name": "flight"}, {"name": "is_up"}, {"name": "stay_d"}]
+    >>> rows = [{"flight": "MS-19", "is_up": False, "stay_d": None}]
+    >>> sheet({"schema": {"fields": fields}, "data": rows}).decode("utf-8-sig")
+    'flight,is_up,stay_d\nMS-19,false,\n'
+    """
     names = [field["name"] for field in resource["schema"]["fields"]]
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(names)
     rows.writerows([text(record.get(name)) for name in names] for record in resource["data"])
-    return written.getvalue().encode("utf-8-sig")
+    return written.getvalue().encode("utf-8-sig", "replace")
 
 
 def archive(notebook: NotebookNode) -> bytes:
@@ -55,4 +62,6 @@ def text(value: Any) -> str:
     """
     if value is None:
         return ""
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,8 +1,6 @@
 """Files that travel inside a PDF: each table's data as CSV, and what the report is made from."""
 
-import csv
 import hashlib
-import io
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -36,22 +34,6 @@ class Attachment:
         )
 
 
-def table_csv(resource: Mapping[str, Any]) -> bytes:
-    r"""Return all data of a table, also the columns that are not printed.
-
-    >>> fields = [{"name": "flight"}, {"name": "is_up"}, {"name": "stay_d"}]
-    >>> rows = [{"flight": "MS-19", "is_up": False, "stay_d": None}]
-    >>> table_csv({"schema": {"fields": fields}, "data": rows})
-    b'flight,is_up,stay_d\nMS-19,false,\n'
-    """
-    names = [field["name"] for field in resource["schema"]["fields"]]
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_plain(row.get(name)) for name in names] for row in resource["data"])
-    return file.getvalue().encode("utf-8", "replace")
-
-
 def file_name(label: str, taken: Iterable[str]) -> str:
     """Return the name of a table's file, after its label; a second one of that name is numbered.
 
@@ -70,11 +52,3 @@ def manifest(about: Mapping[str, Any], attached: Iterable[Attachment]) -> Attach
     text = json.dumps(told, indent=2, ensure_ascii=False, default=str) + "\n"
     meaning = "What the report is made from: edition, parameters, tables, versions."
     return Attachment(MANIFEST, "application/json", text.encode(), meaning, "supplement")
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)

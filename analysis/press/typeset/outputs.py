@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.media import TABLE_MIME
+from analysis.press import sheets
 from analysis.press.typeset import hypertext, maths, pictures, tables, terminal
-from analysis.press.typeset.attachments import Attachment, file_name, table_csv
+from analysis.press.typeset.attachments import Attachment, file_name
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markdown import Markdown, heading_words, tokens
 from analysis.press.typeset.markup import call, content, listing, literal, plain, words
@@ -115,7 +116,7 @@ def _data_table(draft: Draft, mime: str, data: Mapping[str, Any], _: Mapping[str
 def _attach(draft: Draft, resource: Mapping[str, Any], label: str, caption: str) -> None:
     name = file_name(label, [file.name for file in draft.attached])
     said = "".join(map(heading_words, tokens(caption))) or "A table of the report."
-    draft.attached.append(Attachment(name, "text/csv", table_csv(resource), said))
+    draft.attached.append(Attachment(name, "text/csv", sheets.sheet(resource), said))
 
 
 def _linked(text: str, address: Any) -> tables.Cell:
