@@ -113,7 +113,9 @@ def _verdict(before: pd.Series, others: pd.Series) -> object:
     than = {"before": before, "elsewhere": others}
     clear = {name: _direction(row) for name, row in than.items() if _direction(row)}
     if not clear:
-        return "Neither its own record nor that of others sets these years clearly apart."
+        return (
+            "Taken whole, neither its own record nor that of others sets these years clearly apart."
+        )
     found = " and ".join(f"clearly {words} than {name}" for name, words in clear.items())
     rest = "".join(f", and not clearly unlike {name}" for name in than if name not in clear)
     return f"Launches failed {found}{rest}."

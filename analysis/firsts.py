@@ -32,17 +32,33 @@ def leads(firsts: pd.DataFrame, since: int, until: int) -> pd.DataFrame:
     seen = min(READ_UNTIL, pd.Timestamp(until, 12, 31))
     named = firsts.assign(leader=states.named(firsts["state"])).set_index("first_id")
     places = [named[named["rank"] == rank] for rank in (1, 2)]
-    second = places[1].loc[places[1]["date"] <= seen, ["leader", "who", "date"]]
-    second.columns = ["second", "second_who", "second_date"]
+    columns = ["leader", "who", "date", "date_precision"]
+    second = places[1].loc[places[1]["date"] <= seen, columns]
+    second.columns = ["second", "second_who", "second_date", "second_precision"]
     table = places[0].join(second).reset_index()
     years = table["date"].dt.year
     table = table[years.between(since, until) & (table["date"] <= seen)]
     ends = table["second_date"].fillna(seen)
     return table.assign(
+        when=_as_known(table["date"], table["date_precision"]),
+        second_when=_as_known(table["second_date"], table["second_precision"]),
         lead_days=(ends - table["date"]).dt.days,
         lead_years=(ends - table["date"]).dt.days / DAYS_PER_YEAR,
         is_standing=table["second_date"].isna(),
     ).sort_values(["date", "first_id"], ignore_index=True)
+
+
+def _as_known(dates: pd.Series, precisions: pd.Series) -> list[str | None]:
+    """Return dates in words, as precisely as they are known.
+
+    >>> _as_known(pd.to_datetime(pd.Series(["1962-08-01", None])), pd.Series(["month", None]))
+    ['Aug 1962', None]
+    """
+    forms = {"day": "{0.day} {0:%b %Y}", "month": "{0:%b %Y}", "year": "{0:%Y}"}
+    return [
+        None if pd.isna(date) else forms[precision].format(date)
+        for date, precision in zip(dates, precisions, strict=True)
+    ]
 
 
 def score(led: pd.DataFrame) -> pd.DataFrame:

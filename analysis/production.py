@@ -31,8 +31,8 @@ def events(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.DataFra
 
     The crew may come down in another craft than it went up in. `time` is the one with the best
     evidence: given to the second before given to the minute, then by confidence, then the
-    catalogue of flights. `sources` counts all that give one, `spread_s` is how far those given
-    to the second lie apart.
+    catalogue of flights. `sources` counts all that give one, `spread_s` is how far they lie
+    apart; a time given only to the minute is compared by the minute.
     """
     craft = {
         "launch_time": _craft(claims, film, "crew_up"),
@@ -48,14 +48,22 @@ def events(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.DataFra
     told["_vague"] = told["time"].dt.second == 0
     told["_doubt"] = told["confidence"].map({"high": 0, "medium": 1, "low": 2})
     best = told.sort_values(["_vague", "_doubt"], kind="stable").groupby("measure").head(1)
-    exact = told[~told["_vague"]].groupby("measure")["time"]
-    apart = (exact.max() - exact.min()).dt.total_seconds()
+    apart = told.groupby("measure")[["time", "_vague"]].apply(_spread_s)
     return best.sort_values("time").assign(
         event=lambda t: t["measure"].map(EVENTS),
         craft=lambda t: t["measure"].map(craft),
         sources=lambda t: t["measure"].map(told["measure"].value_counts()),
         spread_s=lambda t: t["measure"].map(apart),
     )[["event", "craft", "time", "sources", "spread_s", *CITED]]
+
+
+def _spread_s(told: pd.DataFrame) -> float:
+    """Return how far times lie apart: by the minute, and if that is nothing, to the second."""
+    minutes = told["time"].dt.floor("min")
+    exact = told.loc[~told["_vague"].astype(bool), "time"]
+    by_minute = minutes.max() - minutes.min()
+    spread = by_minute if by_minute or exact.empty else exact.max() - exact.min()
+    return spread.total_seconds()
 
 
 def stays(events: pd.DataFrame) -> pd.DataFrame:
@@ -146,6 +154,7 @@ def key_figures(
     flown = stays[stays["span"].str.startswith("In flight")]
     trusted = footage[footage["confidence"] != "low"]
     ratios = shooting_ratios(trusted, used[used["confidence"] != "low"])
+    reported = used[(used["stage"] == "report") & (used["confidence"] != "low")]
     waited = involved[involved["role"] == "stayed longer"]
     visited = involved[involved["role"] == "visitor"]
     footage_h = trusted["low_h"].fillna(trusted["high_h"]).median()
@@ -163,10 +172,12 @@ def key_figures(
             "share_of_stay_percent": 100 * footage_h / _only(docked["stay_h"]),
             "used_low_min": used["low"].min(),
             "used_low_said_by": shortest,
+            "used_report_low_min": reported["low"].min(),
             "used_high_min": used["high"].max(),
             "used_high_said_by": longest,
             "ratio_low": ratios["ratio_low"].min(),
             "ratio_high": ratios["ratio_high"].max(),
+            "ratio_report_high": ratios.loc[ratios["stage"] == "report", "ratio_high"].max(),
             "waiting": _only(waited["who"].str.replace(", ", " and ")),
             "waited_days": _only(waited["longer_days"]),
             "waited_per_visited": _person_days(waited, "longer_days")
@@ -197,7 +208,10 @@ def preparation(claims: pd.DataFrame, events: pd.DataFrame, film: str) -> pd.Dat
         return told
     span = (launch.iloc[0].tz_localize(None) - pd.to_datetime(chosen["text"])).dt.days
     derived = chosen.assign(
-        measure="selection to launch", as_said=f"{span.iloc[0]} days", low_days=span, high_days=span
+        measure="selection to launch, reckoned",
+        as_said=f"{span.iloc[0]} days",
+        low_days=span,
+        high_days=span,
     )
     return pd.concat([told, derived], ignore_index=True)
 

@@ -60,7 +60,7 @@ def test_a_state_without_launches_has_no_rate():
 @pytest.mark.parametrize(
     ("ends", "said"),
     {
-        ((0.8, 3.0), (0.5, 2.0)): "Neither its own record nor that of others",
+        ((0.8, 3.0), (0.5, 2.0)): "Taken whole, neither its own record nor that of others",
         (
             (1.1, 3.0),
             (0.5, 2.0),

@@ -136,7 +136,7 @@ def tornado(table: pd.DataFrame) -> show.Figure:
             for method, part in panels
         )
         + ".",
-        note="Hollow end: the input at the 5th part in a hundred of its range; filled end: at the "
+        note="Hollow end: the input at its 5th percentile; filled end: at the "
         "95th. Line: all midway. Each panel has a scale of its own. Inputs that explain less than "
         "half a percent of the variance are left out.",
     )
