@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import mistune
@@ -62,6 +63,21 @@ def heading_words(token: Token) -> str:
     return html.unescape(own) + inner
 
 
+def without_articles(parsed: list[Token]) -> list[Token]:
+    """Return tokens of which "the [table](#tbl-x)" will print as "Table 1", not "the Table 1".
+
+    >>> see = {"type": "link", "attrs": {"url": "#tbl-x"}}
+    >>> without_articles([{"type": "text", "raw": "as the "}, see])[0]["raw"]
+    'as '
+    """
+    kept = [dict(token) for token in parsed]
+    for token, following in pairwise(kept):
+        url = (following.get("attrs") or {}).get("url", "")
+        if token["type"] == "text" and re.match("#(?:fig|tbl)-", url):
+            token["raw"] = re.sub(r"\b[Tt]he $", "", token["raw"])
+    return kept
+
+
 class Markdown:
     """Sets the tokens of one cell; ``attachments`` are the pictures pasted into that cell."""
 
@@ -90,7 +106,7 @@ class Markdown:
                 self.notes[note["attrs"]["key"]] = note["children"]
 
     def _all(self, parsed: Iterable[Token]) -> str:
-        parsed = list(parsed)
+        parsed = without_articles(list(parsed))
         if not any(token["type"] in ("inline_html", "block_html") for token in parsed):
             return "".join(self._one(token) for token in parsed)
         # Tags may open in one token and close in a later one: let a parser of HTML pair them,
