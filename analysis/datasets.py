@@ -199,13 +199,6 @@ def sources(*names: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def codebook(name: str) -> pd.DataFrame:
-    """Return the columns of the table `name`: what each means, its type and its unit."""
-    fields = record(name)["schema"]["fields"]
-    columns = ["name", "type", "unit", "description"]
-    return pd.DataFrame([{key: field.get(key) for key in columns} for field in fields])
-
-
 def problems(folder: Path = DATA) -> Iterator[tuple[str, str | None]]:
     """Yield each table with what is wrong in it, or None, and each file that no record names."""
     known = package(folder)

@@ -10,13 +10,12 @@ printing       units, numbers, dates
 """
 
 from analysis.media import TABLE_MIME, VALUES_MIME
-from analysis.show.drawings import TALL_IN, WIDE_IN, Figure, figure
+from analysis.show.drawings import WIDE_IN, Figure, figure
 from analysis.show.sentences import Sentence, references, sentence
 from analysis.show.tables import Table, table
 
 __all__ = [
     "TABLE_MIME",
-    "TALL_IN",
     "VALUES_MIME",
     "WIDE_IN",
     "Figure",

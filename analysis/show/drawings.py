@@ -18,7 +18,6 @@ from analysis.show.sentences import Sentence, sentence
 
 STYLE = Path(__file__).parent.parent / "house.mplstyle"
 WIDE_IN = (6.5, 3.3)
-TALL_IN = (6.5, 5.6)
 MM_PER_IN = 25.4
 
 for _face in ("Regular", "Medium", "SemiBold", "Italic"):
