@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from analysis.press import PressError
-from analysis.press import cli as press
+from analysis.press import PressError, commands
 
 app = typer.Typer(
     add_completion=False,
@@ -17,15 +16,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Build the reports of this project, and check what they stand on.",
 )
-app.add_typer(press.app)
+app.add_typer(commands.app)
 
 
 @app.command()
 def check() -> None:
     """Check every table of data/ against its record."""
-    from analysis.refresh import commands
+    from analysis.refresh import commands as refreshing
 
-    raise typer.Exit(commands.check())
+    raise typer.Exit(refreshing.check())
 
 
 @app.command()
@@ -43,10 +42,10 @@ def refresh(
     ] = False,
 ) -> None:
     """Fetch what upstreams publish, and replace the tables that pass their contract."""
-    from analysis.refresh import commands
+    from analysis.refresh import commands as refreshing
 
     raise typer.Exit(
-        commands.refresh_command(names or [], source, dry_run=dry_run, accept_loss=accept_loss)
+        refreshing.refresh_command(names or [], source, dry_run=dry_run, accept_loss=accept_loss)
     )
 
 

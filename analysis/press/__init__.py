@@ -9,7 +9,7 @@ fonts, sheets       font files; tables as CSV
 publish             builds an edition and puts its files in place at once
 gallery             the page and the feed of all reports
 published, readme   what is committed to be read at once
-cli                 its commands
+commands            what the `analysis` command does with all this
 """
 
 import sys

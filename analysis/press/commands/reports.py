@@ -1,27 +1,20 @@
-"""The commands of the press: build, publish, list, describe, execute."""
+"""The commands that make reports and tell of them: build, publish, list, describe, execute."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from analysis.press import PressError, parameters
+from analysis.press.commands.screen import err, out, progress
 
 if TYPE_CHECKING:
     from analysis.press.editions import Edition
     from analysis.press.publish import Project
 
 app = typer.Typer()
-out = Console(soft_wrap=True, highlight=False)
-if not out.is_terminal:
-    out.width = 200  # a table is not cut for a reader that has no columns
-err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 @app.command()
@@ -43,7 +36,7 @@ def build(
     failed = 0
     for edition in wanted:
         try:
-            with _progress(edition.name) as tell:
+            with progress(edition.name) as tell:
                 seconds = publish.build(project, edition, tell)
         except PressError as error:
             failed += 1
@@ -85,7 +78,7 @@ def publish_defaults(
                 f"There is no default edition {name!r}; {parameters.nearest(name, known)}"
             )
     for name in names or published.out_of_date(project):
-        with _progress(name) as tell:
+        with progress(name) as tell:
             published.make(project, name, tell)
         out.print(f"reports/published/{name}.pdf", markup=False)
     published.remove_others(project)
@@ -148,25 +141,11 @@ def execute(
         if name not in stems:
             raise PressError(f"There is no notebook {name!r}; {parameters.nearest(name, stems)}")
     for name in wanted:
-        with _progress(name) as tell:
+        with progress(name) as tell:
             execute_in_place(project.notebook(name), lambda done, of: tell("cells", done, of))
         out.print(f"notebooks/{name}.ipynb", markup=False)
     if (project.root / "README.md").is_file():
         readme.update(project.root, {stem: read(project.notebook(stem)) for stem in stems})
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[Callable[[str, int, int], None]]:
-    """Show how far a report is; nothing where there is no terminal to see it."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.fields[name]}: {task.description}"),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-    )
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task("starting", name=name, total=None)
-        yield lambda stage, done, of: bar.update(task, description=stage, completed=done, total=of)
 
 
 def _accepted(schema: dict) -> str:
