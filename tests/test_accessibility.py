@@ -12,8 +12,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.press import gallery, publish
+from analysis.press import bundles, gallery, runs
 from analysis.press.html import ReportHTMLExporter
+from analysis.press.projects import Project
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -65,22 +66,22 @@ def _page(folder, notebook, name):
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_report_keeps_nobody_out(tab, axe, tmp_path, name):
-    project = publish.Project(ROOT)
+    project = Project(ROOT)
     notebook = nbformat.read(project.notebook(name), as_version=4)
     edition = project.editions()[name]
-    publish.describe(notebook, project, edition, publish.values(project, edition))
+    bundles.describe(notebook, edition, project.values(edition))
 
     assert _found(tab, axe, _page(tmp_path, notebook, name)) == []
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_an_edition_that_is_built_keeps_nobody_out(tab, axe, name):
-    project = publish.Project(ROOT)
+    project = Project(ROOT)
     edition = project.editions().get(name)
-    if edition is None or not publish.state(project, edition).startswith("up to date"):
-        pytest.skip(f"reports/{name}.html is not up to date")
+    if edition is None or not runs.state(project, edition).startswith("up to date"):
+        pytest.skip(f"reports/{name} is not up to date")
 
-    assert _found(tab, axe, ROOT / "reports" / f"{name}.html", LOOKS[:2]) == []
+    assert _found(tab, axe, ROOT / "reports" / name / "latest" / f"{name}.html", LOOKS[:2]) == []
 
 
 def test_the_page_of_somebody_else_s_notebook_keeps_nobody_out(tab, axe, tmp_path):
@@ -108,12 +109,14 @@ def test_the_page_of_somebody_else_s_notebook_keeps_nobody_out(tab, axe, tmp_pat
 
 
 def test_the_gallery_keeps_nobody_out(tab, axe, tmp_path):
-    editions = publish.Project(ROOT).editions().values()
+    editions = Project(ROOT).editions().values()
     for edition in editions:
         said = {"question": f"What of {edition.notebook}?", "answer": "It is so."}
         record = {"built": "2026-11-22T10:57:07+00:00", **said}
-        (tmp_path / f"{edition.name}.json").write_text(json.dumps(record), encoding="utf-8")
-        (tmp_path / f"{edition.name}.html").write_text("made", encoding="utf-8")
+        run = tmp_path / edition.name / "latest"
+        run.mkdir(parents=True)
+        (run / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
+        (run / f"{edition.name}.html").write_text("made", encoding="utf-8")
     gallery.update(tmp_path, editions)
 
     assert _found(tab, axe, tmp_path / "index.html") == []

@@ -8,7 +8,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.press import gallery, pdf, publish, published, readme
+from analysis.press import gallery, pdf, published, readme
+from analysis.press.projects import Project
 
 ROOT = Path(__file__).parent.parent
 NAME = "01_how_far_is_it"
@@ -27,7 +28,7 @@ def project(tmp_path):
     (tmp_path / "requirements.lock").write_text("a==1\n", encoding="utf-8")
     (tmp_path / "data" / "ways.csv").write_text("km\n3\n", encoding="utf-8")
     _write(tmp_path, "km: int = 3  # distance, km")
-    return publish.Project(tmp_path)
+    return Project(tmp_path)
 
 
 def _write(folder, source):
@@ -42,11 +43,11 @@ def _write(folder, source):
 
 def test_what_is_published_is_up_to_date():
     """`make publish` mends it; nothing is executed to find out."""
-    assert published.out_of_date(publish.Project(ROOT)) == []
+    assert published.out_of_date(Project(ROOT)) == []
 
 
 def test_the_readme_shows_the_first_page_of_each():
-    editions = published.editions(publish.Project(ROOT))
+    editions = published.editions(Project(ROOT))
     titles = {name: edition.title for name, edition in editions.items()}
 
     assert readme.pages(titles) in (ROOT / "README.md").read_text(encoding="utf-8")

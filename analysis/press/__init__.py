@@ -6,7 +6,10 @@ execute             papermill: one notebook, its values, a fresh kernel
 html, web           nbconvert exporter to one self-contained page
 pdf, typeset        nbconvert exporter to PDF, set by Typst
 fonts, sheets       font files; tables as CSV
-publish             builds an edition and puts its files in place at once
+projects            a folder with notebooks and editions
+bundles             executes and renders: everything that one run makes, as bytes
+inputs              what a report is made from, and what of it has changed
+runs                immutable folders of runs; `latest`, replaced in one step
 gallery             the page and the feed of all reports
 published, readme   what is committed to be read at once
 commands            what the `analysis` command does with all this

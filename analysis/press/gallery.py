@@ -55,8 +55,8 @@ def thumbnail(picture: bytes) -> bytes:
 
 def update(reports: Path, editions: Iterable[Edition]) -> None:
     """Write index.html and feed.xml for the editions that are built."""
-    found = [(edition, reports / f"{edition.name}.json") for edition in editions]
-    cards = [_card(reports, edition, record) for edition, record in found if record.is_file()]
+    found = [(edition, reports / edition.name / "latest") for edition in editions]
+    cards = [_card(edition, folder) for edition, folder in found if folder.is_dir()]
     for name, content in (("index.html", page(cards)), ("feed.xml", feed(cards))):
         part = reports / f".{name}.part"
         part.write_text(content, encoding="utf-8")
@@ -90,11 +90,12 @@ def feed(cards: list[dict[str, Any]]) -> str:
     )
 
 
-def _card(reports: Path, edition: Edition, path: Path) -> dict[str, Any]:
-    record = json.loads(path.read_text(encoding="utf-8"))
+def _card(edition: Edition, folder: Path) -> dict[str, Any]:
+    record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     question = prose.typographic(record.get("question") or edition.title)
     moment = record.get("changed") or record["built"]
     files = {form: f"{edition.name}.{form}" for form in FILES}
+    place = f"{edition.name}/latest"
     return {
         "name": edition.name,
         "notebook": edition.notebook,
@@ -104,8 +105,8 @@ def _card(reports: Path, edition: Edition, path: Path) -> dict[str, Any]:
         "moment": moment,
         "changed": _day(datetime.fromisoformat(moment)),
         "until": _day(_latest(record.get("data_until", {}))),
-        "files": {form: name for form, name in files.items() if (reports / name).is_file()},
-        "thumbnail": _thumbnail(reports / f"{edition.name}.png"),
+        "files": {f: f"{place}/{name}" for f, name in files.items() if (folder / name).is_file()},
+        "thumbnail": _thumbnail(folder / f"{edition.name}.png", place),
     }
 
 
@@ -114,12 +115,12 @@ def _latest(until: dict[str, str]) -> date | None:
     return date.fromisoformat(max(days)) if days else None
 
 
-def _thumbnail(path: Path) -> dict[str, Any] | None:
+def _thumbnail(path: Path, place: str) -> dict[str, Any] | None:
     """Return a picture's file and its size in pixels, which its head says (PNG, 11.2.2)."""
     if not path.is_file():
         return None
     width, height = struct.unpack(">II", path.read_bytes()[16:24])
-    return {"file": path.name, "width": width, "height": height}
+    return {"file": f"{place}/{path.name}", "width": width, "height": height}
 
 
 def _day(day: date | None) -> str:

@@ -9,9 +9,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.press import publish
+from analysis.press import bundles, inputs
 from analysis.press.editions import Edition
-from analysis.press.publish import Project
+from analysis.press.projects import Project
 
 RECORD = "record.json"
 
@@ -27,7 +27,7 @@ def out_of_date(project: Project) -> list[str]:
     return [
         name
         for name, edition in editions(project).items()
-        if records.get(name, {}).get("inputs") != publish.inputs(project, edition)
+        if records.get(name, {}).get("inputs") != inputs.digest(project, edition)
         or records[name]["sha256"] != _hashes(folder, name)
     ]
 
@@ -41,16 +41,16 @@ def make(
 
     tell = on_progress or (lambda stage, done, of: None)
     edition, path = editions(project)[name], project.notebook(name)
-    checked = publish.values(project, edition)
+    checked = project.values(edition)
     notebook = executed(path, checked, lambda done, of: tell("cells", done, of))
-    publish.describe(notebook, project, edition, checked)
+    bundles.describe(notebook, edition, checked)
     files = {
-        f"{name}.pdf": publish.rendered(notebook, "pdf", path),
-        f"{name}.png": gallery.thumbnail(pdf.first_page_png(notebook, name, publish.THUMBNAIL_PPI)),
+        f"{name}.pdf": bundles.rendered(notebook, "pdf", path),
+        f"{name}.png": gallery.thumbnail(pdf.first_page_png(notebook, name, bundles.THUMBNAIL_PPI)),
     }
-    publish.put(_folder(project), files)
+    put(_folder(project), files)
     hashes = _hashes(_folder(project), name)
-    record = {"inputs": publish.inputs(project, edition), "sha256": hashes}
+    record = {"inputs": inputs.digest(project, edition), "sha256": hashes}
     _write_records(project, _records(project) | {name: record})
 
 
@@ -83,4 +83,14 @@ def _records(project: Project) -> dict[str, dict]:
 
 def _write_records(project: Project, records: dict[str, dict]) -> None:
     text = json.dumps(dict(sorted(records.items())), indent=2) + "\n"
-    publish.put(_folder(project), {RECORD: text.encode("utf-8")})
+    put(_folder(project), {RECORD: text.encode("utf-8")})
+
+
+def put(folder: Path, contents: dict[str, bytes]) -> None:
+    """Write files by name, and put them in place when all of them are written."""
+    folder.mkdir(exist_ok=True)
+    parts = [(folder / f".{name}.part", folder / name) for name in contents]
+    for (part, _), content in zip(parts, contents.values(), strict=True):
+        part.write_bytes(content)
+    for part, final in parts:
+        part.replace(final)

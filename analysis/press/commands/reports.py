@@ -1,6 +1,7 @@
 """The commands that make reports and tell of them: build, publish, list, describe, execute."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,10 +10,10 @@ from rich.table import Table
 
 from analysis.press import PressError, parameters
 from analysis.press.commands.screen import err, out, progress
+from analysis.press.projects import Project, project_at
 
 if TYPE_CHECKING:
     from analysis.press.editions import Edition
-    from analysis.press.publish import Project
 
 app = typer.Typer()
 
@@ -24,36 +25,36 @@ def build(
     ] = None,
 ) -> None:
     """Build editions as HTML and PDF into reports/."""
-    from analysis.press import publish
+    from analysis.press import bundles, gallery, runs
     from analysis.press.editions import chosen
 
-    project = publish.project_at(Path.cwd())
+    project = project_at(Path.cwd())
     wanted = chosen(project.editions(), names or [])
     if not names:
         wanted = [edition for edition in wanted if not edition.live or _is_ready(project, edition)]
     for edition in wanted:
-        publish.values(project, edition)
+        project.values(edition)
+    as_of = datetime.now(UTC).date()
     failed = 0
     for edition in wanted:
         try:
             with progress(edition.name) as tell:
-                seconds = publish.build(project, edition, tell)
+                bundle = bundles.made(project, edition, as_of=as_of, on_progress=tell)
+                runs.publish(project, bundle)
         except PressError as error:
             failed += 1
             err.print(f"{edition.name}: failed. {error}", style="red", markup=False)
         else:
-            split = ", ".join(f"{stage} {time:.1f} s" for stage, time in seconds.items())
-            files = " and ".join(f"reports/{edition.name}.{form}" for form in edition.formats)
-            out.print(f"{files} ({split})", markup=False)
+            split = ", ".join(f"{stage} {time:.1f} s" for stage, time in bundle.seconds.items())
+            out.print(f"{edition.name}: reports/{edition.name}/latest/ ({split})", markup=False)
+    gallery.update(project.reports, project.editions().values())
     raise typer.Exit(1 if failed else 0)
 
 
-def _is_ready(project: "Project", edition: "Edition") -> bool:
+def _is_ready(project: Project, edition: "Edition") -> bool:
     """Return whether the data have what a live edition needs; if not, say what is missing."""
-    from analysis.press import publish
-
     try:
-        publish.values(project, edition)
+        project.values(edition)
     except PressError as error:
         out.print(f"Left out. {error}", markup=False)
         return False
@@ -68,9 +69,9 @@ def publish_defaults(
     ] = None,
 ) -> None:
     """Make the PDFs in reports/published/ anew that are out of date, and show them in README.md."""
-    from analysis.press import publish, published, readme
+    from analysis.press import published, readme
 
-    project = publish.project_at(Path.cwd())
+    project = project_at(Path.cwd())
     known = published.editions(project)
     for name in names or []:
         if name not in known:
@@ -88,12 +89,12 @@ def publish_defaults(
 @app.command("list")
 def list_editions() -> None:
     """List the editions and whether each is built and up to date."""
-    from analysis.press import publish
+    from analysis.press import runs
 
-    project = publish.project_at(Path.cwd())
+    project = project_at(Path.cwd())
     table = Table("Edition", "Title", "State", box=None, pad_edge=False)
     for edition in project.editions().values():
-        table.add_row(edition.name, edition.title, publish.state(project, edition))
+        table.add_row(edition.name, edition.title, runs.state(project, edition))
     out.print(table)
 
 
@@ -103,9 +104,9 @@ def describe(
     as_json: Annotated[bool, typer.Option("--json", help="Print the JSON Schema.")] = False,
 ) -> None:
     """Describe the parameters of a notebook: meaning, default, what is accepted."""
-    from analysis.press import execute, publish
+    from analysis.press import execute
 
-    project = publish.project_at(Path.cwd())
+    project = project_at(Path.cwd())
     name = Path(notebook).name.removesuffix(".ipynb")
     known = [path.stem for path in sorted((project.root / "notebooks").glob("*.ipynb"))]
     if name not in known:
@@ -130,10 +131,10 @@ def execute(
     ] = None,
 ) -> None:
     """Execute notebooks in place with their defaults; put their answers into README.md."""
-    from analysis.press import publish, readme
+    from analysis.press import readme
     from analysis.press.execute import execute_in_place, read
 
-    project = publish.project_at(Path.cwd())
+    project = project_at(Path.cwd())
     paths = sorted((project.root / "notebooks").glob("[0-9]*.ipynb"))
     stems = [path.stem for path in paths]
     wanted = [Path(name).name.removesuffix(".ipynb") for name in names or stems]
