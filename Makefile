@@ -26,11 +26,12 @@ test: env ## unit tests, doctests, and the notebooks' stored outputs
 bench: env ## time what the project promises, as ratios to the alternatives
 	for bench in tests/bench_*.py; do $(BIN)/python $$bench || exit 1; done
 
-check: env ## format, lint, types, import contracts, data
+check: env ## format, lint, types, import contracts, notebooks, data
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/analysis lint
 	$(BIN)/analysis check
 
 notebooks: env ## execute the notebooks in place, the same bytes every time
@@ -39,8 +40,8 @@ notebooks: env ## execute the notebooks in place, the same bytes every time
 publish: env ## make the PDFs in reports/published/ that are out of date
 	$(BIN)/analysis publish
 
-lab: env ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks
+lab: env ## open JupyterLab on the page from which to start
+	$(BIN)/analysis lab
 
 lock: ## remake requirements.lock: versions and hashes, for every platform
 	$(PYTHON) -m venv .lock-venv

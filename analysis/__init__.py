@@ -2,6 +2,7 @@
 
 What a notebook calls:
     datasets                                    the only reader of data/; contracts: how it checks
+    codebook                                    what the tables and their columns hold
     parameters                                  the vocabulary of a notebook's parameter cell
     show, figures                               what a cell ends with: sentence, table, figure
 
@@ -21,5 +22,6 @@ The domain, values in, values out; constants holds every number of nature:
 Behind the scenes:
     refresh                                     upstream formats in, tables of data/ out
     press, media                                from notebook to published report
+    declarations, refusal                       the grammar of a parameters cell; what is refused
     cli                                         the `analysis` command
 """

@@ -23,6 +23,7 @@ CHALLENGE_YEAR, APOLLO_YEAR = 2021, 1995  # when it was shot; when it was shown
 ASTRONAUTS = 3  # https://www.nasa.gov/missions/apollo/apollo-13-mission-details/
 TAIL = 0.05
 AGREES = "agrees"
+NOT_COMPARED = "not in the model"  # which prices seats and no launch by itself
 COUNTED = {"parabolas", "flights"}
 COLUMNS = [
     "film", "what", "subject", "low", "high", "as_said", "unit", "model_low", "model_median",
@@ -53,7 +54,7 @@ def the_challenge(
     said = said[(said["confidence"] != "low") | (said["measure"] == "project_cost")]
     parts = said["subject"].where(said["measure"] == "project_cost", "film")
     said = said.assign(
-        what=parts.replace("launch", "flight"),
+        what=parts,
         film=CHALLENGE,
         **{end: _in_roubles(said, end, valuation.rates, launch) for end in ("low", "high")},
     )
@@ -93,6 +94,7 @@ def apollo_13(
 def agreement(*tests: pd.DataFrame) -> pd.Series:
     """Return how many different figures agree with the model, which do not, the model's ends."""
     compared = pd.concat(tests, ignore_index=True)
+    compared = compared[compared["verdict"] != NOT_COMPARED]
     agree = compared["verdict"] == AGREES
     ends = compared.drop_duplicates("what").set_index("what")[["model_low", "model_high"]]
     named = {
@@ -180,8 +182,8 @@ def _budgets(tables: Sources) -> pd.DataFrame:
 def _compared(said: pd.DataFrame, model: dict[str, np.ndarray], per: float) -> pd.DataFrame:
     """Return each figure once, with all who give it, the model's median and central 90 %.
 
-    "More than x" agrees with a model that reaches above x, "less than x" with one below. What is
-    counted has ends that are whole.
+    A part that the model does not have is compared with nothing. "More than x" agrees with a model
+    that reaches above x, "less than x" with one below. What is counted has ends that are whole.
     """
     ends = {part: np.quantile(drawn, [TAIL, 0.5, 1 - TAIL]) / per for part, drawn in model.items()}
     for part in COUNTED & set(ends):
@@ -190,10 +192,11 @@ def _compared(said: pd.DataFrame, model: dict[str, np.ndarray], per: float) -> p
     table = said.reset_index(drop=True).reindex(columns=COLUMNS)
     table = table.groupby(["what", "low", "high"], dropna=False, as_index=False).agg(_merged)
     for place, name in enumerate(("model_low", "model_median", "model_high")):
-        table[name] = [ends[part][place] for part in table["what"]]
+        table[name] = [ends[part][place] if part in ends else np.nan for part in table["what"]]
     above = table["low"] > table["model_high"]
     below = table["high"] < table["model_low"]
-    table["verdict"] = np.select([above, below], ["above the model", "below the model"], AGREES)
+    verdicts = [NOT_COMPARED, "above the model", "below the model"]
+    table["verdict"] = np.select([~table["what"].isin(ends), above, below], verdicts, AGREES)
     return table[COLUMNS]
 
 

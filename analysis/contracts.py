@@ -11,9 +11,27 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+READ_BY = ("path", "schema")  # what of a table's record tells how to read it
+SAID_BY = ("title", "sources", "licenses")  # and what reports print: who said it, on what terms
+
 
 class DataError(ValueError):
     """A table of data/ is not what its record says; the message names file, row and column."""
+
+
+def check_record(name: str, record: dict[str, Any], keys: tuple[str, ...] = READ_BY) -> None:
+    """Raise `DataError` where the record of a table lacks one of `keys`, or a column its type."""
+    where = f"data/datapackage.json, table {name}"
+    for key in keys:
+        if not record.get(key):
+            needed = ", ".join((*READ_BY, *SAID_BY))
+            raise DataError(f"{where}: {key} is missing; it needs {needed}.")
+    for field in record["schema"].get("fields", []):
+        if field.get("type") not in _CONVERSIONS:
+            raise DataError(
+                f"{where}, column {field.get('name')}: the type is {field.get('type')!r}, "
+                f"not one of {', '.join(_CONVERSIONS)}."
+            )
 
 
 def table(
@@ -24,12 +42,22 @@ def table(
     `known(table, column)` gives the values that a foreign key may take.
     """
     file = resource["path"]
+    _check_expected_age(resource)
     typed = _typed(cells(content, resource), file, resource)
     _check_constraints(typed, file, resource)
     _check_keys(typed, file, resource)
     for reference in resource["schema"].get("foreignKeys", []):
         _check_reference(typed, file, reference, known)
     return typed
+
+
+def _check_expected_age(resource: dict[str, Any]) -> None:
+    days = resource.get("expected_age_days")
+    if days is not None and (type(days) is not int or days < 1):
+        raise DataError(
+            f"data/{resource['path']}: its record says expected_age_days {json.dumps(days)}; "
+            f"a whole number of days is right, or null for a table of a past that is closed."
+        )
 
 
 def cells(content: bytes, resource: dict[str, Any]) -> pd.DataFrame:

@@ -17,7 +17,18 @@ import pandas as pd
 from analysis import contracts
 from analysis.contracts import DataError
 
-DATA = Path(__file__).parent.parent / "data"
+PACKAGE = "datapackage.json"
+
+
+def home() -> Path:
+    """Return the folder of tables: the nearest data/ upwards, else the one beside this package.
+
+    So a notebook reads its own project's tables, wherever the package is installed.
+    """
+    here = Path.cwd()
+    found = (place / "data" for place in (here, *here.parents))
+    beside = Path(__file__).parent.parent / "data"
+    return next((folder for folder in found if (folder / PACKAGE).is_file()), beside)
 
 
 def assumptions() -> pd.DataFrame:
@@ -130,11 +141,12 @@ def story_claims() -> pd.DataFrame:
     return read("story_claims")
 
 
-def read(name: str, folder: Path = DATA) -> pd.DataFrame:
+def read(name: str, folder: Path | None = None) -> pd.DataFrame:
     """Return the table `name`, typed by its record; raise `DataError` where the two disagree.
 
     Text is `str`, whole numbers `Int64`, dates `datetime64` without zone, times in UTC.
     """
+    folder = folder or home()
     resource, content = _recorded(name, folder)
 
     def known(parent: str, column: str) -> pd.Series:
@@ -142,6 +154,10 @@ def read(name: str, folder: Path = DATA) -> pd.DataFrame:
         return contracts.cells(its_content, its_record)[column]
 
     table = contracts.table(content, resource, known)
+    if "hash" not in resource:
+        raise DataError(
+            f"data/{resource['path']} is not recorded yet; `analysis refresh {name}` records it."
+        )
     if (digest := _digest(content)) != resource["hash"]:
         raise DataError(
             f"data/{resource['path']} was changed since datapackage.json recorded it: its hash is "
@@ -151,17 +167,18 @@ def read(name: str, folder: Path = DATA) -> pd.DataFrame:
     return table
 
 
-def record(name: str, folder: Path = DATA) -> dict[str, Any]:
+def record(name: str, folder: Path | None = None) -> dict[str, Any]:
     """Return what datapackage.json says of the table `name`."""
     records = package(folder)
     if name not in records:
         raise DataError(f"There is no table {name!r} in data/; there are {', '.join(records)}.")
+    contracts.check_record(name, records[name])
     return records[name]
 
 
-def package(folder: Path = DATA) -> dict[str, dict[str, Any]]:
+def package(folder: Path | None = None) -> dict[str, dict[str, Any]]:
     """Return every record of datapackage.json by table name, in its order."""
-    path = folder / "datapackage.json"
+    path = (folder or home()) / PACKAGE
     try:
         state = path.stat()
         # The clock of a file system ticks in milliseconds; a replaced file has another number.
@@ -183,10 +200,12 @@ def sources(*names: str) -> pd.DataFrame:
     rows = []
     for name in names:
         resource = record(name)
+        contracts.check_record(name, resource, contracts.SAID_BY)
         for source in resource["sources"]:
             rows.append(
                 {
                     "table": name,
+                    "title": resource["title"],
                     "source": source["title"],
                     "source_url": source.get("path"),
                     "credit": source.get("credit", source["title"]),
@@ -194,22 +213,25 @@ def sources(*names: str) -> pd.DataFrame:
                     "retrieved": resource["retrieved"],
                     "until": (resource.get("coverage") or {}).get("until"),
                     "sha256": resource["hash"].removeprefix("sha256:")[:12],
+                    "expected_age_days": resource.get("expected_age_days"),
                 }
             )
     return pd.DataFrame(rows)
 
 
-def problems(folder: Path = DATA) -> Iterator[tuple[str, str | None]]:
+def problems(folder: Path | None = None) -> Iterator[tuple[str, str | None]]:
     """Yield each table with what is wrong in it, or None, and each file that no record names."""
+    folder = folder or home()
     known = package(folder)
-    for name in known:
+    for name, its_record in known.items():
         try:
+            contracts.check_record(name, its_record, contracts.SAID_BY)
             read(name, folder)
         except DataError as error:
             yield name, str(error)
         else:
             yield name, None
-    paths = {resource["path"] for resource in known.values()}
+    paths = {resource.get("path") for resource in known.values()}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in paths:
             yield path.stem, f"data/{path.name} has no record in datapackage.json."
@@ -225,7 +247,7 @@ def _recorded(name: str, folder: Path) -> tuple[dict[str, Any], bytes]:
         resource = record(name, folder)
         for path in (folder / resource["path"], folder / ".refresh" / resource["path"]):
             with contextlib.suppress(OSError):
-                if _digest(content := path.read_bytes()) == resource["hash"]:
+                if _digest(content := path.read_bytes()) == resource.get("hash"):
                     return resource, content
     return resource, _bytes(folder / resource["path"])
 

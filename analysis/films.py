@@ -68,7 +68,12 @@ def published(
             is_doubtful=table["is_doubtful"].astype(bool),
         )
         .assign(as_said=lambda t: [_as_said(row) for row in t.itertuples()])
-        .sort_values(["film_id", "measure", "low"], kind="stable", ignore_index=True)[COLUMNS]
+        .sort_values(["film_id", "measure", "low"], kind="stable")
+        # One sum by one source is one figure, by whatever way it came here.
+        .drop_duplicates(
+            ["film_id", "measure", "reach", "low", "high", "currency", "said_by", "as_of"]
+        )
+        .reset_index(drop=True)[COLUMNS]
     )
 
 
@@ -94,6 +99,20 @@ def valued(published: pd.DataFrame, worth: Worth) -> pd.DataFrame:
     return published.assign(
         low_mln=published["low"] * factor, high_mln=published["high"] * factor
     )  # fmt: skip
+
+
+def less_abroad(valued: pd.DataFrame) -> pd.Series:
+    """Return a sum for the world that lies below one for home alone, with both; NaN for none."""
+    takings = valued[valued["measure"] == "gross"].dropna(subset=["low_mln"])
+    world, home = (takings[takings["reach"] == reach] for reach in ("world", "home"))
+    names = ("world_mln", "world_said_by", "home_mln", "home_said_by")
+    below = world[world["low_mln"] < home["low_mln"].max()]
+    if below.empty:
+        return pd.Series(dict.fromkeys(names, np.nan))
+    most = home.loc[home["low_mln"].idxmax()]
+    top = below.loc[below["low_mln"].idxmax()]
+    found = (top["low_mln"], top["said_by"], most["low_mln"], most["said_by"])
+    return pd.Series(dict(zip(names, found, strict=True)), dtype=object)
 
 
 def _last_counted(box_office: pd.DataFrame) -> pd.DataFrame:

@@ -87,11 +87,9 @@ def by_decade(led: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["decade", *_counts(led)])
 
 
-def by_category(led: pd.DataFrame) -> pd.DataFrame:
-    """Return the firsts of each kind, those kinds first of which the list has most."""
-    rows = [{"category": kind} | _counts(rows) for kind, rows in led.groupby("category")]
-    table = pd.DataFrame(rows, columns=["category", *_counts(led)])
-    return table.sort_values(["firsts", "category"], ascending=[False, True], ignore_index=True)
+def defined(led: pd.DataFrame) -> pd.DataFrame:
+    """Return the firsts with title and definition in one column, `first`, as a list prints them."""
+    return led.assign(first=led["title"] + ": " + led["definition"])
 
 
 def choices(led: pd.DataFrame) -> pd.DataFrame:

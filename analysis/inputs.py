@@ -194,8 +194,12 @@ def _logs(figures: np.ndarray) -> dict:
 
 
 def _grounds(rows: pd.DataFrame) -> dict:
-    """Return who says it; rows of prices by their keys, films by their titles."""
-    names = rows["price_id"] if "price_id" in rows else rows["title"]
+    """Return who says it; prices by whose they are and from when, films by their titles."""
+    if "price_id" in rows:
+        years = rows["when"].fillna("").str[:4]
+        names = (rows["provider"] + " " + years).str.strip().drop_duplicates()
+    else:
+        names = rows["title"]
     sayers = rows.get("said_by", rows["source"])
     return {
         "basis": "published",

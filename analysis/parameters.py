@@ -4,23 +4,27 @@ A cell says `film: Film = "The Challenge"  # whose making is examined`; from the
 the check before any kernel starts, the choices offered, and the JSON Schema.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from analysis import datasets, firsts, states
+from analysis import datasets, states
 from analysis.constants import CREW_DRAGON_SEATS, ELEMENTS_REACH_DAYS
 
 
 @dataclass(frozen=True)
 class OneOf:
-    """Text that stands in the data; the choices are looked up when a value is checked."""
+    """Text that stands in the data; the choices are looked up when a value is checked.
+
+    `codes` are other ways to write a choice, such as a state's code in the launch log.
+    """
 
     choices: Callable[[], list[str]]
+    codes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
@@ -33,6 +37,7 @@ class OneOf:
         return {"type": "string", "enum": self.choices()}
 
     def _known(self, value: str) -> str:
+        value = self.codes.get(value, value)
         if value not in self.choices():
             raise PydanticCustomError("unknown_choice", "is not in the data")
         return value
@@ -150,13 +155,14 @@ class Within:
 class FirstDay:
     """The first day of a stay, near enough to elements in the data; or `today`.
 
-    `today` becomes the day (UTC) when it is checked, so that a report records which it was.
+    `today` becomes the day that the report is made for, so that a report records which it was:
+    `as_of` of the check's context, or the day (UTC) by the clock.
     """
 
     fresh_days: int = 2
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self._near_elements)
+        return core_schema.with_info_plain_validator_function(self._near_elements)
 
     def __get_pydantic_json_schema__(
         self, _: CoreSchema, __: GetJsonSchemaHandler
@@ -175,9 +181,10 @@ class FirstDay:
         epochs = datasets.elements()["epoch"].dt.date
         return sorted({*epochs, *datasets.ephemeris()["time"].dt.date})
 
-    def _near_elements(self, value: Any) -> str:
+    def _near_elements(self, value: Any, check: ValidationInfo) -> str:
         # YAML reads an unquoted 2021-10-05 as a date.
-        text = day(value.isoformat() if type(value) is date else value)
+        text = value.isoformat() if type(value) is date else value
+        text = day(text, (check.context or {}).get("as_of"))
         try:
             first = date.fromisoformat(text)
         except (TypeError, ValueError):
@@ -203,9 +210,13 @@ class FirstDay:
         return first.isoformat()
 
 
-def day(start: str) -> str:
-    """Return the day that a start names: itself, or for `today` the day (UTC) by the clock."""
-    return datetime.now(UTC).date().isoformat() if start == "today" else start
+def day(start: str, as_of: date | None = None) -> str:
+    """Return the day that a start names: itself, or for `today` the day that is meant.
+
+    >>> day("2021-10-05"), day("today", date(2026, 11, 22))
+    ('2021-10-05', '2026-11-22')
+    """
+    return (as_of or datetime.now(UTC).date()).isoformat() if start == "today" else start
 
 
 def _films() -> list[str]:
@@ -237,6 +248,8 @@ def _years_of_launches() -> tuple[int, int]:
 
 def _years_of_firsts() -> tuple[int, int]:
     """Return the years from the first satellite to the end of what was read for the table."""
+    from analysis import firsts  # it brings scipy, for which no other parameter waits
+
     return int(datasets.record("firsts")["coverage"]["from"][:4]), firsts.READ_UNTIL.year
 
 
@@ -265,7 +278,7 @@ Flight = Annotated[str, OneOf(_flights)]
 FirstsYear = Annotated[
     int, YearBetween(_years_of_firsts, "the table of firsts was compiled for these years")
 ]
-LaunchState = Annotated[str, OneOf(lambda: list(states.LAUNCHING))]
+LaunchState = Annotated[str, OneOf(lambda: list(states.LAUNCHING), states.NAMES)]
 LaunchYear = Annotated[int, YearBetween(_years_of_launches, "the launch log covers these years")]
 MoneyFilm = Annotated[str, OneOf(_films_with_money)]
 PriceDate = Annotated[

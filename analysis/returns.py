@@ -59,10 +59,15 @@ def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
     known = compared[compared["ratio"].notna()]
     row = ours.iloc[0] if len(ours) else pd.Series(np.nan, index=compared.columns, dtype=object)
     takings = {"world": "in the world's cinemas", "home": "in cinemas at home"}
+    counted_by = {
+        "world": "most are counted by the whole world's takings, as this one is",
+        "home": "though most are counted by the world's takings and this one by those at home",
+    }
     return pd.Series(
         {
             **row.to_dict(),
             "where": takings.get(row["takings"], np.nan),
+            "counted_by": counted_by.get(row["takings"], np.nan),
             "ratio_said": _span(row["ratio_low"], row["ratio_high"]),
             "budget_said": _span(row["budget_low_mln"], row["budget_high_mln"]),
             "gross_said": _span(row["gross_low_mln"], row["gross_high_mln"]),

@@ -170,21 +170,12 @@ def key_figures(
     countries: pd.DataFrame,
 ) -> pd.Series:
     """Return the figures that the sentences of a report state, by name; NaN where there is none."""
-    shot = summary.set_index("shot")
     most = (
         countries.iloc[0]
         if len(countries)
         else pd.Series({"country": np.nan, "share_percent": np.nan})
     )
     found = {
-        "golden_windows": shot.loc["Golden light on the station", "windows"],
-        "golden_median_min": shot.loc["Golden light on the station", "median_min"],
-        "golden_longest_min": shot.loc["Golden light on the station", "longest_min"],
-        "land_windows": shot.loc["Land in daylight below", "windows"],
-        "land_median_s": shot.loc["Land in daylight below", "median_min"] * S_PER_MIN,
-        "land_longest_min": shot.loc["Land in daylight below", "longest_min"],
-        "night_longest_min": shot.loc["Night below, dark station", "longest_min"],
-        "night_median_min": shot.loc["Night below, dark station", "median_min"],
         "beta_first_deg": days["beta_deg"].iloc[0],
         "beta_last_deg": days["beta_deg"].iloc[-1],
         "night_first_h": days["night_h"].iloc[0],
@@ -198,7 +189,21 @@ def key_figures(
         "most_country": most["country"],
         "most_percent": most["share_percent"],
     }
-    return pd.concat([figures, stay, pd.Series(found, dtype=object)])
+    return pd.concat([figures, stay, take_figures(summary), pd.Series(found, dtype=object)])
+
+
+def take_figures(summary: pd.DataFrame) -> pd.Series:
+    """Return the lengths of takes that sentences state, from a summary of windows."""
+    shot = summary.set_index("shot")
+    golden, land = shot.loc["Golden light on the station"], shot.loc["Land in daylight below"]
+    found = {
+        "golden_windows": golden["windows"],
+        "golden_median_min": golden["median_min"],
+        "golden_longest_min": golden["longest_min"],
+        "land_median_s": land["median_min"] * S_PER_MIN,
+        "land_longest_min": land["longest_min"],
+    }
+    return pd.Series(found, dtype=object)
 
 
 def _said(value: float) -> str:

@@ -194,7 +194,7 @@ def key_figures(
     """
     minute = intervals(costs, plan.minutes_on_screen)
     share = parts.set_index("part")["share_percent"]
-    middle = parts.set_index("part")["median"]
+    mean_mln = costs["orbit"].mean() / MILLION
     work = ["Station crew's time", "Film kit"]
     pace_h = drawn["orbit"]["footage_per_day_h"]
     figures = {
@@ -202,8 +202,8 @@ def key_figures(
         "per_day_h": plan.per_day_h,
         "orbit_per_parabola": (costs["orbit"] / costs["parabola"]).median(),
         "orbit_per_stage": (costs["orbit"] / costs["stage"]).median(),
-        "seats_tenth_mln_usd": middle["Seats"] / 10,
-        "work_tenth_mln_usd": middle[work].sum() / 10,
+        "seats_tenth_mln_usd": share["Seats"] / 100 * mean_mln / 10,
+        "work_tenth_mln_usd": share[work].sum() / 100 * mean_mln / 10,
         "parabolas": float(np.median(parabolas(drawn["parabola"], plan.footage_h))),
     }
     for name, row in zip(costs.columns, minute.to_dict("records"), strict=True):
@@ -211,14 +211,29 @@ def key_figures(
         figures[f"{name}_total_mln_usd"] = costs[name].median() / MILLION
     figures = {name: _two_figures(number) for name, number in figures.items()}
     cheapest = costs.idxmin(axis=1)
-    figures |= {f"{name}_cheapest_percent": 100 * (cheapest == name).mean() for name in METHODS}
+    shares = {name: float((cheapest == name).mean()) for name in METHODS}
+    figures |= {f"{name}_cheapest_percent": 100 * share for name, share in shares.items()}
+    figures |= {f"{name}_cheapest": share_in_words(share) for name, share in shares.items()}
     figures |= {"seats_percent": share["Seats"], "work_percent": share[work].sum()}
     for name, row in zip(("flights", "stage", "ratio"), crossings.to_dict("records"), strict=True):
         figures |= {f"{name}_crossed_{end}": row[end] for end in QUANTILES}
         figures[f"{name}_reached_percent"] = row["reached_percent"]
     figures["flown"] = float(np.median(np.ceil(flights(drawn["parabola"], plan.footage_h))))
-    figures["longer_percent"] = 100 * float(np.mean(plan.footage_h / pace_h > plan.days))
+    figures["paced"] = share_in_words(float(np.mean(plan.footage_h / pace_h <= plan.days)))
     return pd.Series(figures)
+
+
+def share_in_words(share: float) -> str:
+    """Return a share of the draws: none and all are said in words, and so is what is too few.
+
+    >>> share_in_words(0), share_in_words(0.0004), share_in_words(0.9954), share_in_words(1)
+    ('none', 'fewer than 1 in 1,000', '99.5 %', 'all')
+    """
+    if share in (0, 1):
+        return "all" if share else "none"
+    if share < 0.001:
+        return "fewer than 1 in 1,000"
+    return f"{min(100 * share, 99.9):.1f} %"
 
 
 def _two_figures(number: float) -> float:

@@ -134,6 +134,12 @@ def crew_days(since_s: float, until_s: float) -> Floats:
     return both(hours, np.array([[since_s, until_s]]))
 
 
+def during(shots: Mapping[str, Floats], since_s: float, until_s: float) -> dict[str, Floats]:
+    """Return the windows of each shot within a span, cut at its ends."""
+    span = np.array([[since_s, until_s]])
+    return {shot: both(spans, span) for shot, spans in shots.items()}
+
+
 def summary(shots: Mapping[str, Floats], since_s: float, until_s: float) -> pd.DataFrame:
     """Return of each shot how many windows there are, how long, and when in the crew's day.
 

@@ -98,7 +98,7 @@ def measured(path: Path, route: str, browser: str, changes: int) -> dict[str, An
     ) as running:
         peak = 0
         while running.poll() is None:
-            peak = max(peak, sum(_memory_kib(pid) for pid in _family(running.pid)))
+            peak = max(peak, sum(memory_kib(pid) for pid in family(running.pid)))
             time.sleep(0.02)
         told, complaints = running.communicate()
     wall_s = time.perf_counter() - begin
@@ -107,17 +107,17 @@ def measured(path: Path, route: str, browser: str, changes: int) -> dict[str, An
     return {**json.loads(told.splitlines()[-1]), "process_s": wall_s, "peak_mib": peak / 1024}
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """Return a process and all that descend from it."""
     try:
         tasks = list(Path(f"/proc/{pid}/task").iterdir())
         children = " ".join((task / "children").read_text() for task in tasks).split()
     except OSError:
         return []
-    return [pid, *(found for child in children for found in _family(int(child)))]
+    return [pid, *(found for child in children for found in family(int(child)))]
 
 
-def _memory_kib(pid: int) -> int:
+def memory_kib(pid: int) -> int:
     """Return the memory of a process, what it shares with others counted in part."""
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()

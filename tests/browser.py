@@ -3,6 +3,7 @@
 What is evaluated this way is not bound by a page's security policy, so a page is examined as it is.
 """
 
+import base64
 import contextlib
 import json
 import shutil
@@ -75,6 +76,10 @@ class Tab:
 
     def open(self, path: Path, width_px: int, height_px: int = 900, scheme: str = "light") -> None:
         """Show a file in a window of this size, as a reader who prefers this scheme sees it."""
+        self.visit(path.resolve().as_uri(), width_px, height_px, scheme)
+
+    def visit(self, url: str, width_px: int, height_px: int = 900, scheme: str = "light") -> None:
+        """Show what lies at an address in a window of this size."""
         self.call(
             "Emulation.setDeviceMetricsOverride",
             width=width_px,
@@ -88,9 +93,13 @@ class Tab:
         ]
         self.call("Emulation.setEmulatedMedia", media="screen", features=preferred)
         self.events.clear()
-        loader = self.call("Page.navigate", url=path.resolve().as_uri())["loaderId"]
+        loader = self.call("Page.navigate", url=url)["loaderId"]
         while not any(_is_load(event, loader) for event in self.events):
             self.events.append(json.loads(self.socket.recv()))
+
+    def picture(self, path: Path) -> None:
+        """Write a picture of the window."""
+        path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
 
     def evaluate(self, expression: str) -> Any:
         """Return the value of an expression in the page, awaited if it is a promise."""

@@ -1,14 +1,13 @@
 """What datapackage.json and README.md say of the tables, against each other and the recipes."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from analysis import datasets
 from analysis.refresh import RECIPES
 
-README = (datasets.DATA / "README.md").read_text(encoding="utf-8")
+README = (datasets.home() / "README.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", README, flags=re.M | re.S))
 BOOK = "cosmos-book"
 SHARE_ALIKE = "CC-BY-SA-3.0"
@@ -78,6 +77,6 @@ def test_no_row_cites_the_results_of_a_search(name):
 
 
 def test_nothing_names_the_machine_it_was_made_on():
-    for path in sorted(Path(datasets.DATA).iterdir()):
+    for path in sorted(datasets.home().iterdir()):
         if path.is_file():
             assert not re.search(r"/(work|root|home|tmp)/", path.read_text(encoding="utf-8")), path

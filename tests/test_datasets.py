@@ -12,6 +12,9 @@ PACKAGE = {
         {
             "name": "ships",
             "path": "ships.csv",
+            "title": "Ships",
+            "sources": [{"title": "A list"}],
+            "licenses": [{"title": "Free"}],
             "schema": {
                 "fields": [
                     {"name": "ship", "type": "string", "constraints": {"required": True}},
@@ -29,6 +32,9 @@ PACKAGE = {
         {
             "name": "launches",
             "path": "launches.csv",
+            "title": "Launches",
+            "sources": [{"title": "A list"}],
+            "licenses": [{"title": "Free"}],
             "schema": {
                 "fields": [
                     {"name": "ship", "type": "string"},
@@ -161,3 +167,62 @@ def test_every_table_of_data_is_what_its_record_says(name):
     assert record["description"].startswith("One row is ")
     assert all(source["title"] for source in record["sources"])
     assert all(field["description"] for field in record["schema"]["fields"])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"schema": {}},
+            "table ships: schema is missing; it needs path, schema, title, sources, licenses",
+        ),
+        (
+            {"schema": {"fields": [{"name": "seats", "type": "text"}]}},
+            "table ships, column seats: the type is 'text', not one of string, number",
+        ),
+    ],
+)
+def test_a_record_that_no_reader_can_use_is_refused(folder, change, said):
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    package["resources"][0] |= change
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+
+    with pytest.raises(datasets.DataError, match=said):
+        datasets.read("ships", folder)
+
+
+def test_a_table_that_was_never_recorded_says_how_it_is(folder):
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    del package["resources"][0]["hash"]
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+
+    with pytest.raises(datasets.DataError, match="`analysis refresh ships` records it"):
+        datasets.read("ships", folder)
+
+
+def test_a_table_is_looked_for_in_the_project_in_which_one_stands(tmp_path, monkeypatch):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "notebooks").mkdir()
+    _written(tmp_path / "data", SHIPS, LAUNCHES)
+    monkeypatch.chdir(tmp_path / "notebooks")
+
+    assert list(datasets.package()) == ["ships", "launches"]
+    assert datasets.read("ships")["ship"].tolist() == ["Soyuz", "Dragon", "Starliner"]
+
+
+def test_outside_any_project_the_tables_are_those_beside_the_package(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert "launches" in datasets.package()
+
+
+@pytest.mark.parametrize("key", ["title", "sources", "licenses"])
+def test_a_table_of_which_nothing_is_said_is_no_source(folder, monkeypatch, key):
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    del package["resources"][0][key]
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    monkeypatch.setattr(datasets, "home", lambda: folder)
+
+    with pytest.raises(datasets.DataError, match=f"table ships: {key} is missing"):
+        datasets.sources("ships")
+    assert f"{key} is missing" in dict(datasets.problems())["ships"]

@@ -1,7 +1,7 @@
 """Tables that people edit: checked, recorded, and kept by the recipes that read them."""
 
 import pytest
-from small_data import FEWER, LATER, ONE_MORE, RATES, RAW, made, publish, record, refreshed
+from small_data import FEWER, LATER, ONE_MORE, RATES, RAW, publish, record, refreshed
 
 from analysis import datasets
 from analysis.refresh import RECIPES, Recipe, Upstream
@@ -10,20 +10,7 @@ from analysis.refresh.commands import check, refresh_command
 from analysis.refresh.replace import sole_writer
 from analysis.refresh.tables import refresh
 
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def published(tmp_path):
-    return publish(tmp_path / "published")
-
-
-@pytest.fixture
-def data(tmp_path, published):
-    return made(tmp_path / "data", published)
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 CREW = {"name": "crew", "type": "string", "constraints": {"required": True, "unique": True}}
@@ -36,7 +23,8 @@ def by_hand(data):
     """Return data/ with a table that people edit, whose days are those of the exchange rates."""
     link = {"fields": ["date"], "reference": {"resource": "exchange_rates", "fields": ["date"]}}
     schema = {"fields": [CREW, PAY, DAY], "primaryKey": ["crew"], "foreignKeys": [link]}
-    pays = {"name": "pays", "path": "pays.csv", "retrieved": "", "schema": schema}
+    said = {"title": "Pay", "sources": [{"title": "A"}], "licenses": [{"title": "B"}]}
+    pays = {"name": "pays", "path": "pays.csv", "retrieved": "", "schema": schema} | said
     content = b"crew,pay_rub,date\nshkaplerov,1000,2021-10-05\n"
     (data / "pays.csv").write_bytes(content)
     record(data, datasets.record("exchange_rates", data), pays | facts(content, pays))

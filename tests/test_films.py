@@ -69,3 +69,23 @@ def test_money_without_a_rate_stays_blank(published):
     ours = films.valued(published[published["film"] == "Shenzhou 13"], dict.fromkeys(pairs, 1.0))
     assert ours[["low_mln", "high_mln"]].isna().all(axis=None)
     assert "more than 36 million CNY" in set(ours["as_said"])
+
+
+def test_a_sum_that_one_source_gives_once_is_listed_once(published):
+    # The Numbers, 12 May 2023, is known by way of TASS and of Mir 24.
+    ours = published[published["film"] == "The Challenge"]
+
+    assert (ours["said_by"] == "The Numbers").sum() == 1
+
+
+def test_a_sum_for_the_world_below_one_for_home_is_told(published):
+    worth = dict.fromkeys(films.moneys(published), 1.0)
+    ours = films.valued(published[published["film"] == "Salyut-7"], worth)
+    takings = pd.DataFrame(
+        {"measure": "gross", "reach": ["world", "home"], "low_mln": [23.4, 24.6],
+         "said_by": ["Wikipedia", "Rossiyskaya Gazeta"]}
+    )  # fmt: skip
+
+    assert films.less_abroad(takings)["world_said_by"] == "Wikipedia"
+    assert films.less_abroad(takings.assign(low_mln=[30.0, 24.6])).isna().all()
+    assert films.less_abroad(ours).isna().all()

@@ -58,18 +58,18 @@ def test_every_way_of_counting_adds_up():
 
     assert score["firsts"].sum() == len(ALL)
     assert score["share_percent"].sum() == pytest.approx(100)
-    for table in (firsts.by_decade(ALL), firsts.by_category(ALL)):
-        assert table["firsts"].sum() == len(ALL)
-        assert (table[["russia", "us", "others"]].sum(axis=1) == table["firsts"]).all()
+    table = firsts.by_decade(ALL)
+    assert table["firsts"].sum() == len(ALL)
+    assert (table[["russia", "us", "others"]].sum(axis=1) == table["firsts"]).all()
 
 
 def test_leaving_out_a_kind_leaves_out_its_firsts():
-    kinds = firsts.by_category(ALL).set_index("category")
     left = firsts.choices(ALL).set_index("counted")
 
-    for kind, row in kinds.iterrows():
-        assert left.loc[f"without {kind}", "firsts"] == len(ALL) - row["firsts"]
-        assert left.loc[f"without {kind}", "russia"] == kinds["russia"].sum() - row["russia"]
+    for kind, count in ALL["category"].value_counts().items():
+        others = ALL[ALL["category"] != kind]
+        assert left.loc[f"without {kind}", "firsts"] == len(ALL) - count
+        assert left.loc[f"without {kind}", "russia"] == (others["leader"] == "Russia").sum()
 
 
 def test_chances_of_shorter_lists_are_those_of_all_lists(monkeypatch):

@@ -11,14 +11,19 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.press import gallery
+from analysis.press import covers, gallery
 from analysis.press.editions import Edition
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 # PNG, third edition, 5.2 and 11.2.2: signature, then the chunk IHDR with width and height.
 PNG_HEAD = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 300, 424)
 EDITIONS = [
-    Edition(name="06_fail_china", title="How often in <China>?", notebook="06_fail"),
+    Edition(
+        name="06_fail_china",
+        title="How often in <China>?",
+        notebook="06_fail",
+        project="Filmed in Orbit",
+    ),
     Edition(name="06_fail", title="How often?", notebook="06_fail"),
     Edition(name="02_take", title="What did it take?", notebook="02_take"),
     Edition(name="07_unbuilt", title="Who flies?", notebook="07_unbuilt"),
@@ -32,16 +37,28 @@ RECORD = {
 }
 
 
+FIRST_RUN, RUN = "2026-11-02T040000.000000Z", "2026-11-22T105707.000000Z"
+
+
 @pytest.fixture
 def reports(tmp_path):
     for edition in EDITIONS[:3]:
-        for form in ("html", "pdf"):
-            (tmp_path / f"{edition.name}.{form}").write_bytes(b"made")
-        (tmp_path / f"{edition.name}.json").write_text(json.dumps(RECORD), encoding="utf-8")
-    (tmp_path / "06_fail.zip").write_bytes(b"made")
-    (tmp_path / "06_fail.png").write_bytes(PNG_HEAD)
+        _publish(tmp_path, edition.name, RUN)
+    (tmp_path / "06_fail" / RUN / "06_fail.zip").write_bytes(b"made")
+    (tmp_path / "06_fail" / RUN / "06_fail.png").write_bytes(PNG_HEAD)
     gallery.update(tmp_path, EDITIONS)
     return tmp_path
+
+
+def _publish(reports, name, run, record=RECORD):
+    folder = reports / name / run
+    folder.mkdir(parents=True, exist_ok=True)
+    for form in ("html", "pdf"):
+        (folder / f"{name}.{form}").write_bytes(b"made")
+    (folder / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
+    link = reports / name / "latest"
+    link.unlink(missing_ok=True)
+    link.symlink_to(run)
 
 
 def _page(folder):
@@ -69,13 +86,13 @@ def _made(*cells):
     ],
 )
 def test_the_answer_is_the_first_sentence_of_in_short(said, answer):
-    told = gallery.summary(_made(said, "Another. Sentence."))
+    told = covers.summary(_made(said, "Another. Sentence."))
 
     assert told == {"question": "Who flies?", "answer": answer}
 
 
 def test_a_notebook_that_says_nothing_in_short_has_no_answer():
-    assert gallery.summary(new_notebook()) == {"question": "", "answer": ""}
+    assert covers.summary(new_notebook()) == {"question": "", "answer": ""}
 
 
 def test_each_built_edition_has_a_card_and_the_default_comes_first(reports):
@@ -86,7 +103,7 @@ def test_each_built_edition_has_a_card_and_the_default_comes_first(reports):
     # By notebook; a question once, then its other editions. What is not built is not there.
     assert heads == ["How often?", "How often?", "How often in <China>?"]
     assert [card.find("a")["href"] for card in cards] == [
-        "02_take.html", "06_fail.html", "06_fail_china.html",
+        f"{name}/latest/{name}.html" for name in ("02_take", "06_fail", "06_fail_china")
     ]  # fmt: skip
     assert [card.find(class_="answer").get_text() for card in cards] == [RECORD["answer"]] * 3
 
@@ -95,10 +112,11 @@ def test_a_card_links_the_files_that_exist_and_says_how_old_they_are(reports):
     _, first, other = _page(reports).select("[data-card]")
 
     assert [a["href"] for a in first.select(".files a")] == [
-        "06_fail.html", "06_fail.pdf", "06_fail.zip",
+        f"06_fail/latest/06_fail.{form}" for form in ("html", "pdf", "zip")
     ]  # fmt: skip
     assert first.img.attrs | {"class": []} == {
-        "src": "06_fail.png", "width": "300", "height": "424", "alt": "", "loading": "lazy",
+        "src": "06_fail/latest/06_fail.png", "width": "300", "height": "424", "alt": "",
+        "loading": "lazy",
         "class": [],
     }  # fmt: skip
     assert "data until 8 December 2024" in first.get_text()
@@ -135,7 +153,41 @@ def test_the_same_records_make_the_same_bytes(reports):
     gallery.update(reports, EDITIONS)
 
     assert first == [(reports / name).read_bytes() for name in ("index.html", "feed.xml")]
-    assert not list(reports.glob(".*"))
+    assert [path.name for path in reports.glob(".*")] == [".lock"]
+
+
+def test_what_is_right_already_is_not_written_again(reports):
+    before = {name: (reports / name).stat().st_mtime_ns for name in ("index.html", "feed.xml")}
+    gallery.update(reports, EDITIONS)
+    same = {name: (reports / name).stat().st_mtime_ns for name in before}
+    gallery.update(reports, EDITIONS[1:])
+    fewer = {name: (reports / name).stat().st_mtime_ns for name in before}
+
+    assert before == same
+    assert all(fewer[name] != before[name] for name in before)
+
+
+def test_a_page_that_is_gone_is_written_again(reports):
+    feed = (reports / "feed.xml").read_bytes()
+    (reports / "feed.xml").unlink()
+    gallery.update(reports, EDITIONS)
+
+    assert (reports / "feed.xml").read_bytes() == feed
+
+
+def test_older_runs_are_listed_the_newest_first(reports):
+    for hour in range(20):
+        _publish(reports, "02_take", FIRST_RUN.replace("T04", f"T{hour:02}"))
+    _publish(reports, "02_take", RUN)
+    gallery.update(reports, EDITIONS)
+    card, *others = _page(reports).select("[data-card]")
+    links = card.select("details.older li a")
+
+    assert [other for other in others if other.details] == []
+    assert len(links) == 12
+    assert links[0]["href"] == "02_take/2026-11-02T190000.000000Z/02_take.html"
+    assert links[0].get_text() == "2 November 2026, 19:00"
+    assert card.summary["aria-label"] == "History: What did it take?"
 
 
 def test_without_a_report_the_page_says_how_to_make_one(tmp_path):
@@ -167,7 +219,7 @@ def test_the_feed_is_atom(reports):
 def test_the_newest_report_leads_the_feed_and_keeps_its_id(reports):
     before = {e.find(f"{ATOM}title").text: e.find(f"{ATOM}id").text for e in _entries(reports)}
     changed = RECORD | {"changed": "2026-12-02T04:00:00+00:00"}
-    (reports / "02_take.json").write_text(json.dumps(changed), encoding="utf-8")
+    _publish(reports, "02_take", RUN, changed)
     gallery.update(reports, EDITIONS)
     after = {e.find(f"{ATOM}title").text: e.find(f"{ATOM}id").text for e in _entries(reports)}
 
@@ -182,7 +234,7 @@ def _entries(folder):
 
 def test_a_record_of_an_older_build_is_enough(reports):
     old = {"built": RECORD["built"]}
-    (reports / "02_take.json").write_text(json.dumps(old), encoding="utf-8")
+    _publish(reports, "02_take", RUN, old)
     gallery.update(reports, EDITIONS)
     card = _page(reports).find("article")
 

@@ -13,7 +13,8 @@ from analysis.press.editions import Edition
 from analysis.press.html import ReportHTMLExporter
 
 ROOT = Path(__file__).parent.parent
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+REPORTS = {*(ROOT / "notebooks").glob("[0-9]*.ipynb")} - {*(ROOT / "notebooks").glob("00_*")}
+NOTEBOOKS = sorted(REPORTS)
 # From a telephone held upright to a television.
 WIDTHS_PX = (390, 768, 1280, 1920, 2560)
 FIRST_PAINT_MS = 500

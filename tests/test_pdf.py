@@ -19,8 +19,8 @@ from traitlets.config import Config
 
 from analysis.press import PressError, pdf
 from analysis.press.fonts import font_path
-from analysis.press.pdf import ReportPDFExporter, first_page_png
-from analysis.press.typeset import columns, hypertext, maths, pictures, tables
+from analysis.press.pdf import ReportPDFExporter, first_page_of
+from analysis.press.typeset import columns, floats, hypertext, maths, pictures, tables
 from analysis.press.typeset.cells import Cells
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markdown import Markdown, heading_words, tokens
@@ -193,7 +193,7 @@ def test_the_first_page_says_what_is_asked_of_what_and_until_when(draft):
     assert '#"Is it"; #emph([#"true";])' in head
     assert 'standfirst: [#"A first paragraph.";]' in head
     assert '("Price of a seat", "55 mln USD")' in head
-    assert "Data until 20 April 2023 (launches)" in head
+    assert "Data until 20 April 2023." in head
     assert "A second one." in head
 
 
@@ -385,6 +385,29 @@ def test_a_long_table_goes_over_pages_and_a_short_one_does_not():
 def test_a_short_table_is_kept_in_one_piece(draft):
     assert "breakable" not in output(draft, table(rows=6))
     assert "breakable: true" in output(draft, table(rows=60))
+
+
+def test_text_flows_past_a_figure_that_would_leave_a_page_s_end_white(draft):
+    tall = "<svg xmlns='http://www.w3.org/2000/svg' width='500' height='700'/>"
+    shown = display({"image/svg+xml": tall}, {"image/svg+xml": {"alt": "A", "caption": "Tall"}})
+    lines = [new_markdown_cell(f"Line {n}.") for n in range(50)]
+    notebook = our_notebook(*lines[:20], code("", shown), *lines[20:])
+    report = Cells(has_code=False, has_outputs=True).report(draft, notebook, "name")
+    floats.flow(draft, report)
+
+    assert report.source().count("floats: true") == 1
+    assert ACCESSIBLE in exported(notebook)
+
+
+def test_a_figure_that_fits_where_it_is_stays_there(draft):
+    report = Cells(has_code=False, has_outputs=True).report(draft, OURS, "name")
+    floats.flow(draft, report)
+
+    assert "floats: true" not in report.source()
+
+
+def test_a_row_of_a_table_is_not_cut_by_the_end_of_a_page(draft):
+    assert "whole-rows: true" in output(draft, table(rows=60))
 
 
 def test_numbers_stand_to_the_right_and_words_to_the_left():
@@ -697,7 +720,7 @@ def test_a_formula_without_words_is_read_out_as_its_tex(draft):
 
 
 def test_the_first_page_is_a_picture_of_the_width_of_the_paper():
-    made = first_page_png(OURS, ppi=48)
+    made = first_page_of(exported(OURS), ppi=48)
 
     # PNG keeps width and height after its name and that of the first part; A4 is 210 mm wide.
     assert made.startswith(b"\x89PNG")

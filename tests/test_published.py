@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+import time
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.press import gallery, pdf, published, readme
+from analysis.press import covers, execute, hashes, inputs, pdf, published, readme
 from analysis.press.projects import Project
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +29,7 @@ def project(tmp_path):
     (tmp_path / "requirements.lock").write_text("a==1\n", encoding="utf-8")
     (tmp_path / "data" / "ways.csv").write_text("km\n3\n", encoding="utf-8")
     _write(tmp_path, "km: int = 3  # distance, km")
+    time.sleep(2 * hashes.TICK_S)  # what changes while a report is made is made anew
     return Project(tmp_path)
 
 
@@ -86,7 +88,7 @@ def test_a_pdf_and_its_first_page_are_made_and_then_up_to_date(project):
     ids=["notebook", "data", "lock", "another PDF", "no picture"],
 )
 def test_what_a_pdf_is_made_from_tells_when_it_is_out_of_date(project, monkeypatch, change):
-    monkeypatch.setattr("analysis.press.execute.executed", _unexecuted)
+    monkeypatch.setattr("analysis.press.execute.execution", _unexecuted)
     published.make(project, NAME)
     assert published.out_of_date(project) == []
     change(project.root)
@@ -94,12 +96,30 @@ def test_what_a_pdf_is_made_from_tells_when_it_is_out_of_date(project, monkeypat
     assert published.out_of_date(project) == [NAME]
 
 
-def _unexecuted(path, values, on_progress=None):
-    return nbformat.read(path, as_version=4)
+def _unexecuted(path, values, on_progress=None, **_):
+    read = str(path.parent.parent / "data" / "ways.csv")
+    return execute.Execution(nbformat.read(path, as_version=4), (read,), ())
+
+
+def test_another_python_makes_no_published_pdf_out_of_date(project, monkeypatch):
+    monkeypatch.setattr("analysis.press.execute.execution", _unexecuted)
+    published.make(project, NAME)
+    installed = inputs._installed()
+    monkeypatch.setattr(inputs, "_installed", lambda: installed | {"Python": "3.99", "numpy": "9"})
+
+    assert published.out_of_date(project) == []
+
+
+def test_a_table_that_no_cell_reads_makes_no_published_pdf_out_of_date(project, monkeypatch):
+    monkeypatch.setattr("analysis.press.execute.execution", _unexecuted)
+    published.make(project, NAME)
+    (project.root / "data" / "others.csv").write_text("km\n4\n", encoding="utf-8")
+
+    assert published.out_of_date(project) == []
 
 
 def test_neither_the_clock_nor_a_commit_is_in_what_is_published(project, monkeypatch):
-    monkeypatch.setattr("analysis.press.execute.executed", _unexecuted)
+    monkeypatch.setattr("analysis.press.execute.execution", _unexecuted)
     digests = []
     for stamp in ("2026-01-01", "2031-12-31"):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(stamp[:4]) * 31_536_000))
@@ -127,9 +147,10 @@ def test_what_has_no_edition_any_more_is_removed(project):
 
 
 def test_a_thumbnail_is_small_and_the_page_itself():
-    page = pdf.first_page_png(new_notebook(cells=[new_markdown_cell("# Q?\n\nWords.")]), ppi=60)
-    small = gallery.thumbnail(page)
+    notebook = new_notebook(cells=[new_markdown_cell("# Q?\n\nWords.")])
+    page = pdf.first_page_of(pdf.ReportPDFExporter().from_notebook_node(notebook)[0], ppi=60)
+    small = covers.thumbnail(page)
 
     assert small[16:24] == page[16:24]
     assert len(small) < len(page) / 2
-    assert small == gallery.thumbnail(page)
+    assert small == covers.thumbnail(page)

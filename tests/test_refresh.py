@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 from mirror import Mirror, answer
-from small_data import FEWER, LATER, ONE_MORE, RATES, RAW, files, made, publish, refreshed
+from small_data import FEWER, LATER, ONE_MORE, RATES, RAW, files, publish, refreshed
 
 from analysis import datasets
 from analysis.refresh import RECIPES, Recipe, Upstream
@@ -15,20 +15,7 @@ from analysis.refresh.replace import BusyError, sole_writer
 from analysis.refresh.tables import refresh
 from analysis.refresh.upstreams import Texts
 
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def published(tmp_path):
-    return publish(tmp_path / "published")
-
-
-@pytest.fixture
-def data(tmp_path, published):
-    return made(tmp_path / "data", published)
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 def test_the_same_files_give_the_same_bytes(data, published):

@@ -35,7 +35,11 @@ def test_a_sentence_is_prose_and_named_values():
     shown = _bundle(show.sentence("The crew shot {footage_h:.0f} hours.", footage_h=30.2))
 
     assert shown["text/markdown"] == "The crew shot 30 hours."
-    assert shown[show.VALUES_MIME] == {"values": {"footage_h": {"value": 30.2, "unit": "h"}}}
+    assert shown[show.VALUES_MIME] == {
+        "values": {
+            "footage_h": {"value": 30.2, "unit": "h", "words": "Footage", "printed": "30"},
+        }
+    }
 
 
 def test_a_sentence_refuses_what_is_missing_unless_told_what_to_say():
@@ -156,14 +160,20 @@ def test_drawing_leaves_the_reader_s_own_style_alone():
 
 def test_sources_are_a_numbered_list_that_names_its_tables():
     sources = pd.DataFrame(
-        [{"table": "claims", "source": "Claims", "source_url": "https://example.org",
+        [{"table": "claims", "title": "What is said", "source": "Claims", "source_url": "https://example.org",
           "credit": "We", "licence": "CC0", "retrieved": "2026-11-22", "until": "2025",
           "sha256": "abc"}]
     )  # fmt: skip
     shown = _bundle(show.references(sources))
 
     assert shown["text/markdown"].startswith(
-        "1. We: *Claims*. <https://example.org>. In `claims`; retrieved 2026-11-22."
+        "1. We: *Claims*. <https://example.org>. For *What is said*; retrieved 22 Nov 2026."
     )
-    assert "`claims` (abc…): CC0." in shown["text/markdown"]
+    assert "What is said (`claims`, abc…): CC0." in shown["text/markdown"]
     assert shown[show.VALUES_MIME]["tables"]["claims"]["retrieved"] == "2026-11-22"
+
+
+def test_a_negative_number_has_a_minus_and_a_word_its_hyphen():
+    shown = _bundle(show.sentence("{low_deg:.0f}° by {who}", low_deg=-29, who="SES-10"))
+
+    assert shown["text/markdown"] == "−29° by SES-10"

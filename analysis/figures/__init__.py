@@ -4,6 +4,11 @@ One meaning, one colour, in all figures; labels stand beside what they name; not
 here that a reader could want as a number.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
+from matplotlib.axes import Axes
+
 # Safe for the colour-blind, and apart in grey by lightness or by fill.
 COLOURS = {
     "report": "#14406b",  # said after the fact; success; what happened
@@ -20,5 +25,35 @@ COLOURS = {
     "United States": "#14406b",
     "other states": "#8b959e",
 }
+# The same as words: dark enough to be read on white, 4.5 to 1 (WCAG 2.2, 1.4.3).
+INKS = {"#d19a2a": "#8a5c00", "#8b959e": "#5b6670", "#c8553d": "#b5432c"}
 ROW_IN = 0.27  # height of a row in a chart of rows
 HEAD_IN = 0.75  # and of the axis below it
+
+
+def ink(colour: str) -> str:
+    """Return the colour for words of what is drawn in `colour`.
+
+    >>> ink(COLOURS["accent"]), ink(COLOURS["report"])
+    ('#8a5c00', '#14406b')
+    """
+    return INKS.get(colour, colour)
+
+
+def write_beside(
+    ax: Axes,
+    values: Iterable[float],
+    words: Iterable[object],
+    places: Iterable[float] | None = None,
+    *,
+    offset_pt: float = 4,
+    **look: Any,
+) -> None:
+    """Write words at the right of each value in a chart of rows; rows are 0, 1, … or `places`."""
+    values = list(values)
+    rows = range(len(values)) if places is None else places
+    for value, place, said in zip(values, rows, words, strict=True):
+        ax.annotate(
+            f"{said}", (value, place), (offset_pt, 0), va="center", textcoords="offset points",
+            **look,
+        )  # fmt: skip

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
 
 RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
 OURS, OTHERS, ROUBLE = COLOURS["forecast"], COLOURS["report"], COLOURS["accent"]
@@ -41,7 +41,7 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
         )
         marker = ">" if pd.isna(row.high_mln) else "<" if pd.isna(row.low_mln) else "o"
         ax.plot([left, right], [place, place], color=colour, marker=marker, linewidth=2.5)
-        ax.annotate(row.as_said, (right, place), (8, 0), va="center", textcoords="offset points")
+        write_beside(ax, [right], [row.as_said], [place], offset_pt=8)
     ax.set(yticks=range(len(rows)), yticklabels=labels, xlabel=f"Million {money}")
     ax.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     ax.set_xlim(0, rows[["low_mln", "high_mln"]].max().max() * 1.35 if len(rows) else 1)
@@ -103,9 +103,9 @@ def ratio_by_film(table: pd.DataFrame, film: str) -> show.Figure:
         if pd.notna(row.ratio_real):
             ax.plot(row.ratio_real, place, "o", markerfacecolor="none", markeredgecolor="#222222",
                     markersize=6, markeredgewidth=0.7)  # fmt: skip
-        ax.annotate(f"{row.ratio:.1f}", (row.ratio_high, place), (8, 0), va="center",
-                    textcoords="offset points", fontsize=7.5)  # fmt: skip
-    ax.axvline(1, color="#8b959e", linewidth=0.8, zorder=0)
+    said = [f"{ratio:.1f}" for ratio in rows["ratio"]]
+    write_beside(ax, rows["ratio_high"], said, offset_pt=8, fontsize=7.5)
+    ax.axvline(1, color=COLOURS["doubtful"], linewidth=0.8, zorder=0)
     labels = [f"{row.film} {row.year}" for row in rows.itertuples()]
     ax.set(xscale="log", yticks=range(len(rows)), yticklabels=labels,
            xlabel="Takings per budget (ratio)", xticks=RATIO_TICKS)  # fmt: skip
@@ -139,9 +139,8 @@ def ratio_by_method(table: pd.DataFrame, film: str) -> show.Figure:
         middle = group["ratio"].median()
         ax.vlines(middle, place - 0.3, place + 0.3, color="#222222", linewidth=1.5)
         best = group.iloc[-1]
-        ax.annotate(best["film"], (best["ratio"], place), (6, 0), va="center", fontsize=7.5,
-                    textcoords="offset points")  # fmt: skip
-    ax.axvline(1, color="#8b959e", linewidth=0.8, zorder=0)
+        write_beside(ax, [best["ratio"]], [best["film"]], [place], offset_pt=6, fontsize=7.5)
+    ax.axvline(1, color=COLOURS["doubtful"], linewidth=0.8, zorder=0)
     ax.set(xscale="log", yticks=range(len(methods)), yticklabels=methods,
            xlabel="Takings per budget (ratio)", xticks=RATIO_TICKS)  # fmt: skip
     ax.set_xticklabels([f"{tick:g}" for tick in RATIO_TICKS])

@@ -1,34 +1,41 @@
 """Figures on firsts: the timeline, the score, how long leads last."""
 
-import re
+from typing import Any
 
 import pandas as pd
 from matplotlib import ticker
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN, ink
 
 MARKERS = {"Russia": "o", "United States": "s"}
 OTHERS = "other states"
 SHARES = {"russia": "Russia", "us": "United States", "others": OTHERS}
-POSTER_IN = 7.7  # of a page, with its caption
-SHARE_OF_A_LETTER = 0.0011  # of the width of the axes, for each point of its size
-LABEL_BOX = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+POSTER_IN = 6.6  # of a page, without head, axis and caption
 
 
 @show.figure
-def every_first(table: pd.DataFrame) -> show.Figure:
-    """Draw every first as a line from its day to that on which a second state did it too.
+def early_firsts(table: pd.DataFrame, turn_year: int) -> show.Figure:
+    """Draw the firsts before a year as lines from their day to that of a second state.
 
     Needs title, category, leader, date, second, second_date, lead_years, is_standing.
     """
-    row_in = min(0.2, (POSTER_IN - HEAD_IN) / len(table))
+    return _timeline(table, f"The firsts before {turn_year}")
+
+
+@show.figure
+def late_firsts(table: pd.DataFrame, turn_year: int) -> show.Figure:
+    """Draw the firsts from a year on in the same way."""
+    return _timeline(table, f"The firsts from {turn_year} on")
+
+
+def _timeline(table: pd.DataFrame, which: str) -> show.Figure:
     counts = table["leader"].value_counts()
     fig = show.Figure(
-        (show.WIDE_IN[0], HEAD_IN + row_in * len(table)),
-        caption="Every first of the list: who did it, and how long until a second state did. Film "
-        "is shaded; an arrow marks a lead that stands.",
+        (show.WIDE_IN[0], HEAD_IN + 0.4 + min(0.17, POSTER_IN / len(table)) * len(table)),
+        caption=f"{which}: how long it took until a second state did it too. Film is shaded; an "
+        "arrow marks a lead that stands.",
         alt=f"Timeline of {len(table)} firsts from {table['date'].min():%Y} to "
         f"{table['date'].max():%Y}: "
         + ", ".join(f"{state} {n}" for state, n in counts.items())
@@ -37,28 +44,31 @@ def every_first(table: pd.DataFrame) -> show.Figure:
     ax = fig.subplots()
     start = _years(table["date"])
     end = start + table["lead_years"]
-    span = (start.min() - 1, end.max())
-    size = 28 * row_in
     for place, row in enumerate(table.itertuples()):
-        colour = _colour(row.leader)
-        if row.category == "film":
-            ax.axhspan(place - 0.5, place + 0.5, color="#f5ecdb", zorder=0, linewidth=0)
-        ax.plot([start[place], end[place]], [place, place], color=colour, linewidth=1.1)
-        ax.plot(start[place], place, MARKERS.get(row.leader, "^"), color=colour, markersize=size)
-        if row.is_standing:
-            ax.plot(end[place], place, ">", color=colour, markersize=size, clip_on=False)
-        else:
-            ax.plot(end[place], place, MARKERS.get(row.second, "^"), color=_colour(row.second),
-                    markersize=size, markerfacecolor="white", markeredgewidth=0.9)  # fmt: skip
-        words = f"{row.title} · {re.split(r' [(]|, ', row.who)[0]}"
-        _name(ax, words, place, (start[place], end[place]), span, min(8.0, 64 * row_in))
-    ax.set(yticks=[], xlim=span, ylim=(len(table) - 0.3, -0.7), xlabel="Year")
+        _lead(ax, place, row, start.iloc[place], end.iloc[place])
+    ax.set(yticks=range(len(table)), yticklabels=table["title"], xlabel="Year")
+    ax.set(xlim=(start.min() - 1, end.max() + 1), ylim=(len(table) - 0.3, -0.7))
+    ax.tick_params("y", length=0, labelsize=7.5)
     ax.spines["left"].set_visible(False)
     ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True, nbins=8))
     ax.tick_params("x", labeltop=True)
     ax.grid(axis="x")
     _key(fig, filled="first", hollow="second")
-    return fig  # fmt: skip
+    return fig
+
+
+def _lead(ax: Axes, place: int, row: Any, start: float, end: float) -> None:
+    """Draw one lead: who was first, for how long, and who came second or that it stands."""
+    colour = _colour(row.leader)
+    if row.category == "film":
+        ax.axhspan(place - 0.5, place + 0.5, color="#f5ecdb", zorder=0, linewidth=0)
+    ax.plot([start, end], [place, place], color=colour, linewidth=1.3)
+    ax.plot(start, place, MARKERS.get(row.leader, "^"), color=colour, markersize=4.5)
+    if row.is_standing:
+        ax.plot(end, place, ">", color=colour, markersize=4.5)
+    else:
+        ax.plot(end, place, MARKERS.get(row.second, "^"), color=_colour(row.second),
+                markersize=4.5, markerfacecolor="white", markeredgewidth=1)  # fmt: skip
 
 
 @show.figure
@@ -125,7 +135,7 @@ def _curves(table: pd.DataFrame, words: str) -> show.Figure:
         waiting = curve[(curve["ended"] == 0) & (curve["years"] > 0)]
         ax.plot(waiting["years"], waiting["share"] * 100, "|", color=colour, markersize=6)
         at = curve[curve["share"] >= curve["share"].iloc[-1]].iloc[-1]
-        ax.annotate(str(name), (at["years"], at["share"] * 100), (5, 7), color=colour,
+        ax.annotate(str(name), (at["years"], at["share"] * 100), (5, 7), color=ink(colour),
                     textcoords="offset points", annotation_clip=False)  # fmt: skip
     ax.set(xlabel="Years since the first", ylabel="Leads still standing (%)", ylim=(0, 102))
     ax.set_xlim(0, table["years"].max() * 1.18)
@@ -167,26 +177,6 @@ def score_by_choice(table: pd.DataFrame) -> show.Figure:
     ax.grid(axis="x")
     fig.legend(loc="outside upper left", ncols=2)
     return fig  # fmt: skip
-
-
-def _name(
-    ax: Axes,
-    words: str,
-    place: int,
-    ends: tuple[float, float],
-    span: tuple[float, float],
-    pt: float,
-) -> None:
-    """Write beside a line where there is room: after its end, before its start, or on it."""
-    width = span[1] - span[0]
-    needed = len(words) * pt * SHARE_OF_A_LETTER * width
-    side, at, shift, box = "left", ends[1], 4, None
-    if ends[1] + needed > span[1]:
-        side, at, shift = "right", ends[0], -4
-        if ends[0] - needed < span[0]:
-            side, at, shift, box = "left", ends[0] + 0.02 * width, 4, LABEL_BOX
-    ax.annotate(words, (at, place), (shift, 0), textcoords="offset points", ha=side,
-                va="center_baseline", fontsize=pt, bbox=box)  # fmt: skip
 
 
 def _key(fig: show.Figure, filled: str, hollow: str) -> None:

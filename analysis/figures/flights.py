@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
 
 TICKS_DAYS = (0.1, 1, 3, 10, 30, 100, 365)
 BINS_PER_DECADE = 12
@@ -15,16 +15,17 @@ VISITOR, PROFESSIONAL, SUBORBITAL = COLOURS["forecast"], COLOURS["crew"], COLOUR
 
 @show.figure
 def length_of_stay(
-    table: pd.DataFrame, stays_days: Mapping[str, pd.Series], stay_days: float, craft: str
-) -> show.Figure:
+    table: pd.DataFrame, stays_days: Mapping[str, pd.Series], stay_days: float, craft: str,
+    until: str,
+) -> show.Figure:  # fmt: skip
     """Draw how many trips were how long, a row a group, and the stay of one flight across.
 
     `table` has among, trips, median_days; `stays_days` the days of stay by the same names.
     """
     fig = show.Figure(
         (show.WIDE_IN[0], 0.6 + 0.45 * len(table)),
-        caption="Length of every trip to orbit that has ended, from launch to landing; equal "
-        "steps to the right are equal factors.",
+        caption=f"Length of every trip to orbit that had ended by {until}, from launch to landing; "
+        "equal steps to the right are equal factors.",
         alt="Histograms of lengths of stay: "
         + "; ".join(
             f"{row.among}, {row.trips} trips, median {row.median_days:.1f} days"
@@ -55,14 +56,14 @@ def length_of_stay(
 
 
 @show.figure
-def trips_by_year(table: pd.DataFrame) -> show.Figure:
+def trips_by_year(table: pd.DataFrame, until: str) -> show.Figure:
     """Draw who went up each year: needs year, professionals, visitors_to_orbit, …_suborbital."""
     busiest = table.loc[table["professionals"].idxmax()]
     last = table.iloc[-1]
     fig = show.Figure(
         show.WIDE_IN,
-        caption="People launched each year: professionals, visitors to orbit, visitors on "
-        "suborbital flights.",
+        caption=f"People launched each year, until {until}: professionals, visitors to orbit, "
+        "visitors on suborbital flights.",
         alt=f"Stacked bars by year, {table['year'].min()} to {last['year']}. Most professionals "
         f"went up in {busiest['year']}: {busiest['professionals']}. In {last['year']}: "
         f"{last['professionals']} professionals, {last['visitors_to_orbit']} visitors to orbit.",
@@ -85,13 +86,14 @@ def trips_by_year(table: pd.DataFrame) -> show.Figure:
 
 
 @show.figure
-def age_at_launch(table: pd.DataFrame, craft: str) -> show.Figure:
+def age_at_launch(table: pd.DataFrame, craft: str, until: str) -> show.Figure:
     """Draw every traveller's age at every launch: needs start, age_years, kind, sex, craft."""
     known = table[table["age_years"].notna()]
     ours = known[known["craft"] == craft]
     fig = show.Figure(
         (show.WIDE_IN[0], 3.6),
-        caption="Age at launch of everyone whose date of birth is known; a row of dots is a crew.",
+        caption="Age at launch of everyone whose date of birth is known, until "
+        f"{until}; a row of dots is a crew.",
         alt=f"Ages at launch of {len(known):,} trips, from {known['age_years'].min():.0f} to "
         f"{known['age_years'].max():.0f} years. On {craft}: "
         + (", ".join(f"{row.who} {int(row.age_years)}" for row in ours.itertuples()) or "unknown")
@@ -119,11 +121,11 @@ def age_at_launch(table: pd.DataFrame, craft: str) -> show.Figure:
 
 
 @show.figure
-def people_by_country(table: pd.DataFrame) -> show.Figure:
+def people_by_country(table: pd.DataFrame, until: str) -> show.Figure:
     """Draw people by nationality: needs country, people, women, visitors."""
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.22 * len(table)),
-        caption="People who flew, by nationality.",
+        caption=f"People who flew until {until}, by nationality.",
         alt="Bars: " + "; ".join(f"{row.country} {row.people}" for row in table.itertuples()) + ".",
     )
     ax = fig.subplots()
@@ -133,10 +135,7 @@ def people_by_country(table: pd.DataFrame) -> show.Figure:
         table["country"], table["visitors"], left=others, height=0.6, color=VISITOR,
         label="visitors",
     )  # fmt: skip
-    for place, people in enumerate(table["people"]):
-        ax.annotate(
-            f"{people}", (people, place), (4, 0), va="center", textcoords="offset points"
-        )  # fmt: skip
+    write_beside(ax, table["people"], table["people"])
     ax.invert_yaxis()
     ax.set(xlabel="People")
     fig.legend(loc="outside upper left", ncols=2)
@@ -152,7 +151,8 @@ def people_in_orbit(
     top = records.iloc[-1]
     fig = show.Figure(
         show.WIDE_IN,
-        caption="People in orbit at each moment; dots are records.",
+        caption="People in orbit at each moment, until "
+        f"{table['time'].iloc[-1].day} {table['time'].iloc[-1]:%B %Y}; dots are records.",
         alt=f"A stepped line from {table['time'].iloc[0]:%Y} to {table['time'].iloc[-1]:%B %Y}; "
         f"the highest is {top['people']} on {top['time'].day} {top['time']:%B %Y}.",
     )
@@ -201,10 +201,9 @@ def exchanges(table: pd.DataFrame, craft: str) -> show.Figure:
         colour = VISITOR if row.up == craft else COLOURS["report"]
         ax.barh(place - 0.2, row.visit_days, height=0.3, color=COLOURS["quiet"])
         ax.barh(place + 0.16, row.longer_days, height=0.3, color=colour)
-        ax.annotate(
-            f"{row.waited}, {row.longer_days:.0f} days", (row.longer_days, place + 0.16), (4, 0),
-            va="center", textcoords="offset points", fontsize=7.5,
-        )  # fmt: skip
+    waited = [f"{row.waited}, {row.longer_days:.0f} days" for row in table.itertuples()]
+    below = [place + 0.16 for place in range(len(table))]
+    write_beside(ax, table["longer_days"], waited, below, fontsize=7.5)
     names = [f"{row.start.year}  {row.up}" for row in table.itertuples()]
     ax.set(yticks=range(len(table)), yticklabels=names, xlabel="Days of visit and of waiting")
     ax.set_ylim(len(table) - 0.5, -0.5)
@@ -225,8 +224,7 @@ def training_by_course(table: pd.DataFrame) -> show.Figure:
     )
     ax = fig.subplots()
     ax.barh(drawn["subject"], drawn["low"], height=0.55, color=COLOURS["report"])
-    for place, hours in enumerate(drawn["low"]):
-        ax.annotate(f"{hours:.0f}", (hours, place), (4, 0), va="center", textcoords="offset points")
+    write_beside(ax, drawn["low"], [f"{hours:.0f}" for hours in drawn["low"]])
     ax.invert_yaxis()
     ax.set(xlabel="Training (h)")
     return fig  # fmt: skip

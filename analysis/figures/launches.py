@@ -7,7 +7,7 @@ from matplotlib import ticker
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN, ink
 
 LABELLED_YEARS = 25
 SMALL = 20  # attempts below which an interval may run off the scale
@@ -57,16 +57,22 @@ def launches_by_year(table: pd.DataFrame, launcher: str) -> show.Figure:
 def rolling_rate(table: pd.DataFrame, launcher: str, since: int, until: int) -> show.Figure:
     """Draw the five-year rate with its band beside that of all others: needs until_year, …."""
     last = table.set_index("until_year").loc[until]
+    years = table["until_year"]
+    is_scale = (table["attempts"] >= SMALL) | years.between(since, until)
+    top = min(
+        100, 1.08 * table.loc[is_scale, ["high_percent", "others_rate_percent"]].max(axis=None)
+    )
     fig = show.Figure(
         show.WIDE_IN,
         caption=f"Share of launches that went wrong in the five years up to each year, {launcher} "
-        "and all others. The band is the 95 % credible interval; the years examined are shaded. "
-        f"Before them, with fewer than {SMALL} launches in five years, it may leave the scale.",
+        "and all others. The band is the 95 % credible interval; the years examined are shaded.",
+        note=f"With fewer than {SMALL} launches in five years line and band may leave the scale."
+        if (table.loc[~is_scale, "high_percent"] > top).any()
+        else None,
         alt=f"Lines of the five-year failure rate. Up to {until}: {launcher} "
         f"{last['rate_percent']:.1f} %, all others {last['others_rate_percent']:.1f} %.",
     )
     ax = fig.subplots()
-    years = table["until_year"]
     ax.axvspan(since - 0.5, until + 0.5, color="#f0ede6", zorder=0)
     ax.fill_between(
         years, table["low_percent"], table["high_percent"], color=COLOURS["crew"], alpha=0.45,
@@ -79,11 +85,9 @@ def rolling_rate(table: pd.DataFrame, launcher: str, since: int, until: int) -> 
         launcher: ("rate_percent", COLOURS["report"]),
     }
     _label_ends(ax, table.set_index("until_year"), ends)
-    is_scale = (table["attempts"] >= SMALL) | years.between(since, until)
-    top = table.loc[is_scale, ["high_percent", "others_rate_percent"]].max(axis=None)
     ax.set(xlabel="Five years up to", ylabel="Went wrong (%)")
     ax.set_xlim(years.min(), years.max() + 0.22 * (years.max() - years.min()))
-    ax.set_ylim(0, min(100, 1.08 * top))
+    ax.set_ylim(0, top)
     ax.set_xticks([year for year in years if year % 5 == 0])
     ax.grid(axis="y")
     return fig  # fmt: skip
@@ -189,7 +193,7 @@ def _label_ends(ax: Axes, table: pd.DataFrame, ends: dict[str, tuple[str, str]])
     gap = 9 if len(lasts) == 2 and lasts[1][0] - lasts[0][0] < 2 else 0
     for sign, (rate, year, name) in zip((-1, 1), lasts, strict=False):
         ax.annotate(f"{name} {rate:.1f} %", (year, rate), (6, sign * gap / 1.6), va="center",
-                    textcoords="offset points", color=ends[name][1])  # fmt: skip
+                    textcoords="offset points", color=ink(ends[name][1]))  # fmt: skip
 
 
 def _percent(rate: float) -> str:

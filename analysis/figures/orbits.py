@@ -7,13 +7,16 @@ import pandas as pd
 from matplotlib import dates, ticker
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from analysis import show
 from analysis.constants import CREW_SLEEPS_H, CREW_WAKES_H
-from analysis.figures import COLOURS, HEAD_IN
+from analysis.figures import COLOURS, HEAD_IN, ink
 from analysis.figures.maps import HALO
 
 AWAKE_H = (CREW_WAKES_H, CREW_SLEEPS_H)
+LINE_DECADES = 0.004  # half the width of a line
 BLUES = LinearSegmentedColormap.from_list("blues", ["white", COLOURS["crew"], COLOURS["report"]])
 
 
@@ -40,14 +43,8 @@ def light_by_day(strips: pd.DataFrame, place: str) -> show.Figure:
         (nights, COLOURS["umbra"], 0.62, -0.07),
         (contacts, COLOURS["forecast"], 0.14, 0.35),
     ):
-        ax.barh(
-            table["day"].map(rows) + shift,
-            table["until_h"] - table["from_h"],
-            left=table["from_h"],
-            height=height,
-            color=colour,
-            linewidth=0,
-        )
+        middle = table["day"].map(rows) + shift
+        ax.add_patch(_bars(table["from_h"], table["until_h"], middle, height, color=colour))
     for low, high in ((0, AWAKE_H[0]), (AWAKE_H[1], 24)):
         ax.axvspan(low, high, color="white", alpha=0.45, linewidth=0, zorder=3)
     for hour in AWAKE_H:
@@ -84,14 +81,13 @@ def window_lengths(lengths: pd.DataFrame) -> show.Figure:
     ax = fig.subplots()
     for number, shot in enumerate(shots):
         minutes = lengths.loc[lengths["shot"] == shot, "length_min"].clip(lower=0.1)
+        # Windows of nearly one length share a line, as dark as theirs over each other would be.
+        alike = (np.log10(minutes) / LINE_DECADES).round().value_counts()
+        shades = [(COLOURS["report"], 1 - 0.55**count) for count in alike]
         ax.vlines(
-            minutes,
-            number - 0.27,
-            number + 0.27,
-            color=COLOURS["report"],
+            10 ** (alike.index * LINE_DECADES), number - 0.27, number + 0.27, color=shades,
             linewidth=0.6,
-            alpha=0.45,
-        )
+        )  # fmt: skip
         ax.plot(minutes.median(), number, "o", color=COLOURS["forecast"], markeredgecolor="white")
         ax.annotate(
             f"{len(minutes)} · {minutes.max():.1f} min", (1.01, number), va="center", fontsize=7.5,
@@ -181,12 +177,23 @@ def element_uncertainty(table: pd.DataFrame) -> show.Figure:
     return fig
 
 
+def _bars(
+    left: pd.Series, right: pd.Series, middle: pd.Series, height: float, color: str
+) -> PathPatch:
+    """Return horizontal bars as one shape, which is a fifth as long in a file as one for each."""
+    low, high = middle - height / 2, middle + height / 2
+    corners = [(left, low), (right, low), (right, high), (left, high), (left, low)]
+    points = np.stack([np.column_stack(corner) for corner in corners], axis=1)
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(left)
+    return PathPatch(Path(points.reshape(-1, 2), codes), color=color, linewidth=0)
+
+
 def _named(ax: Axes, table: pd.DataFrame, column: str, words: str, colour: str) -> None:
     """Write the name of a line over its first highest point."""
     place = table[column].idxmax()
     ax.annotate(
         words, (table.loc[place, "time"], table.loc[place, column]), (6, 5), va="bottom",
-        textcoords="offset points", color=colour, fontsize=7.5, path_effects=[HALO],
+        textcoords="offset points", color=ink(colour), fontsize=7.5, path_effects=[HALO],
     )  # fmt: skip
 
 

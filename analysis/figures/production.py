@@ -1,10 +1,12 @@
 """Figures on what a film took: stays, footage, minutes, ratios, sums."""
 
 import pandas as pd
-from matplotlib import dates
+from matplotlib import dates, ticker
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
+
+THOUSANDS = ticker.StrMethodFormatter("{x:,.10g}")
 
 
 @show.figure
@@ -26,13 +28,6 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
     for place, row in enumerate(table.itertuples()):
         ax.barh(place, row.end - row.start, left=row.start, height=0.4, color=colours[row.role])
         ax.annotate(
-            f"{row.stay_days:,.0f} days",
-            (row.end, place),
-            (4, 0),
-            va="center",
-            textcoords="offset points",
-        )
-        ax.annotate(
             f"{row.who}  ·  up {row.up}, down {row.down}",
             (row.start, place),
             (0, 16),
@@ -41,9 +36,10 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
             color=COLOURS["label"],
             fontsize=7.5,
         )
+    write_beside(ax, table["end"], [f"{days:,.0f} days" for days in table["stay_days"]])
     ax.set(yticks=[], ylim=(len(table) - 0.7, -0.75), xlabel="Date")
     ax.margins(x=0.09)
-    ax.xaxis.set_major_locator(dates.MonthLocator(interval=2))
+    ax.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=8))
     ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.spines["left"].set_visible(False)
     return fig
@@ -105,8 +101,7 @@ def share_by_module(table: pd.DataFrame) -> show.Figure:
     )
     ax = fig.subplots()
     ax.barh(table["subject"], table["low"], height=0.55, color=COLOURS["report"])
-    for place, share in enumerate(table["low"]):
-        ax.annotate(f"{share:.0f}", (share, place), (4, 0), va="center", textcoords="offset points")
+    write_beside(ax, table["low"], [f"{share:.0f}" for share in table["low"]])
     ax.invert_yaxis()
     ax.set(xlabel="Share of the shooting (%)", xlim=(0, 100))
     return fig
@@ -155,6 +150,7 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
     ax.set_ylim(len(table) - 0.5, -0.5)
     ax.grid(axis="x")
     fig.legend(loc="outside upper left", ncols=2)
+    ax.xaxis.set_major_formatter(THOUSANDS)
     return fig
 
 
@@ -178,17 +174,12 @@ def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
         "estimate": COLOURS["quiet"],
     }
     ax.barh(table["what"], table[column], height=0.58, color=table["basis"].map(colours))
-    for place, (amount, basis) in enumerate(zip(table[column], table["basis"], strict=True)):
-        ax.annotate(
-            f"{amount:,.3g} · {basis}" if amount < 1000 else f"{amount:,.0f} · {basis}",
-            (amount, place),
-            (4, 0),
-            va="center",
-            textcoords="offset points",
-        )
+    said = [f"{amount:,.3g}" if amount < 1000 else f"{amount:,.0f}" for amount in table[column]]
+    write_beside(ax, table[column], pd.Series(said, index=table.index) + " · " + table["basis"])
     ax.invert_yaxis()
     ax.margins(x=0.16)
     ax.set(xlabel=f"Million {currency}", xlim=(0, None))
+    ax.xaxis.set_major_formatter(THOUSANDS)
     return fig
 
 
@@ -225,7 +216,7 @@ def _ranges(rows: pd.DataFrame, xlabel: str, caption: str) -> show.Figure:
             markerfacecolor=face,
             markeredgewidth=1.4,
         )
-        ax.annotate(row.said, (row.right, place), (8, 0), va="center", textcoords="offset points")
+    write_beside(ax, drawn["right"], drawn["said"], offset_pt=8)
     ax.set(yticks=range(len(drawn)), yticklabels=drawn["label"], xlabel=xlabel)
     ax.set_ylim(len(drawn) - 0.5, -0.5)
     ax.set_xlim(0, drawn["right"].max() * 1.2)

@@ -52,7 +52,11 @@ def ratio_by_window(table: pd.DataFrame, launcher: str, until: int) -> show.Figu
     fig = show.Figure(
         show.WIDE_IN,
         caption=f"How many times as often launches by {launcher} went wrong as all others' in the "
-        f"years up to {until}, by the year with which the count begins.",
+        f"years up to {until}, by the year with which the count begins. The band is the 95 % "
+        "interval.",
+        note="A hollow mark at the edge stands for a ratio beyond it; 0 where none went wrong."
+        if ((table["ratio"] < FLOOR) | (table["ratio"] > CEILING)).any()
+        else None,
         alt="Line of the ratio: "
         + "; ".join(f"since {row.since_year} {_times(row.ratio)}" for row in table.itertuples())
         + ".",
@@ -61,8 +65,15 @@ def ratio_by_window(table: pd.DataFrame, launcher: str, until: int) -> show.Figu
     low = table["low"].clip(FLOOR, CEILING)
     ax.fill_between(table["since_year"], low, table["high"].fillna(np.inf).clip(FLOOR, CEILING),
                     color=COLOURS["crew"], alpha=0.45, linewidth=0)  # fmt: skip
-    shown = table[table["ratio"] >= FLOOR]
-    ax.plot(shown["since_year"], shown["ratio"], "o-", color=COLOURS["report"], markersize=3.5)
+    drawn = table.assign(ratio=table["ratio"].clip(FLOOR, CEILING))
+    cut = drawn[drawn["ratio"] != table["ratio"]].dropna(subset=["ratio"])
+    ax.plot(drawn["since_year"], drawn["ratio"], "-", color=COLOURS["report"])
+    inside = drawn.drop(cut.index)
+    ax.plot(inside["since_year"], inside["ratio"], "o", color=COLOURS["report"], markersize=3.5)
+    for end, marker in ((FLOOR, "v"), (CEILING, "^")):
+        there = cut[cut["ratio"] == end]
+        ax.plot(there["since_year"], there["ratio"], marker, color=COLOURS["report"],
+                markerfacecolor="white", markersize=6, clip_on=False)  # fmt: skip
     ax.axhline(1, color="#222222", linewidth=0.8)
     ax.set_yscale("log")
     _factors(ax.yaxis)

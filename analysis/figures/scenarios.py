@@ -5,7 +5,7 @@ from matplotlib import ticker
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN, ink, write_beside
 
 # Apart in grey by lightness, and by mark.
 LOOKS = {
@@ -74,7 +74,7 @@ def cost_by_length(table: pd.DataFrame, minutes_on_screen: float) -> show.Figure
         ax.plot(x, part["median"], color=colour, marker=marker, markersize=3.5, markevery=6)
         ax.annotate(
             str(method), (x.iloc[-1], part["median"].iloc[-1]), (5, 0),
-            textcoords="offset points", va="center", color=colour, annotation_clip=False,
+            textcoords="offset points", va="center", color=ink(colour), annotation_clip=False,
         )  # fmt: skip
     ax.axvline(minutes_on_screen, color=COLOURS["doubtful"], linestyle=":", linewidth=1)
     ax.set(
@@ -96,12 +96,14 @@ def what_drives_the_spread(table: pd.DataFrame) -> show.Figure:
         caption="Which input drives the spread: its share of the variance of the cost.",
         alt="Sobol indices: "
         + "; ".join(
-            f"{method}: {part['driver'].iloc[0]} {part['total'].iloc[0]:.0%}"
+            f"{method}: {part['driver'].iloc[0]} {part['first_order'].iloc[0]:.0%} alone, "
+            f"{part['total'].iloc[0]:.0%} in all"
             for method, part in panels
         )
         + ".",
-        note="Filled: alone (first-order index). Hollow: with what it acts together with (total). "
-        "Inputs of less than half a percent are left out.",
+        note="Filled, first number: alone (first-order index). Hollow, second number: with all "
+        "that it acts together with (total index). Inputs of less than half a percent are left "
+        "out.",
     )
     axes = fig.subplots(
         len(panels), 1, sharex=True, squeeze=False,
@@ -112,13 +114,10 @@ def what_drives_the_spread(table: pd.DataFrame) -> show.Figure:
         places = range(len(part))
         ax.barh(places, 100 * part["total"], height=0.62, facecolor="none", edgecolor=colour)
         ax.barh(places, 100 * part["first_order"], height=0.62, color=colour)
-        for place, share in zip(places, part["total"], strict=True):
-            ax.annotate(
-                f"{100 * share:.0f}", (100 * share, place), (4, 0),
-                textcoords="offset points", va="center",
-            )  # fmt: skip
+        said = [f"{100 * row.first_order:.0f} · {100 * row.total:.0f}" for row in part.itertuples()]
+        write_beside(ax, 100 * part["total"], said, fontsize=7.5)
         _rows(ax, part["driver"], str(method))
-    axes[-1].set(xlabel="Share of the variance (%)", xlim=(0, 105))
+    axes[-1].set(xlabel="Share of the variance (%)", xlim=(0, 112))
     return fig  # fmt: skip
 
 
@@ -177,15 +176,15 @@ def _said_over_model(table: pd.DataFrame, unit: str) -> show.Figure:
         + "; ".join(f"{r.as_said}: {r.verdict}" for r in table.itertuples())
         + ".",
         note="Band: the model's central 90 %, tick: its median. Dot: what was said; an arrow where "
-        "only a bound was said.",
+        "only a bound was said."
+        + (" No band: the model has no such part." if table["model_low"].isna().any() else ""),
     )
     ax = fig.subplots()
     for place, row in enumerate(table.itertuples()):
-        ax.barh(
-            place, row.model_high - row.model_low, left=row.model_low, height=0.62,
-            color=COLOURS["crew"],
-        )  # fmt: skip
-        ax.plot([row.model_median] * 2, [place - 0.31, place + 0.31], color="white", linewidth=1.5)
+        if pd.notna(row.model_low):
+            width, middle = row.model_high - row.model_low, [row.model_median] * 2
+            ax.barh(place, width, left=row.model_low, height=0.62, color=COLOURS["crew"])
+            ax.plot(middle, [place - 0.31, place + 0.31], color="white", linewidth=1.5)
         said = row.low if pd.notna(row.low) else row.high
         marker = "o" if row.low == row.high else ">" if pd.isna(row.high) else "<"
         ax.plot([said], [place], marker, color=COLOURS["forecast"], markeredgecolor="white")

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib import ticker
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
 
 VERDICT_COLOURS = {
     "holds": COLOURS["report"],
@@ -65,7 +65,7 @@ def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
         ax.plot(ends, [place, place], "o-", color=colour, linewidth=2.5)
         # A label that begins just left of the line would be crossed by it.
         beside = max(ends[1], 100) if ends[1] > 85 else ends[1]
-        ax.annotate(row.found, (beside, place), (8, 0), va="center", textcoords="offset points")
+        write_beside(ax, [beside], [row.found], [place], offset_pt=8)
     labels = [f"{row.claim_key.replace('_', ' ')}, {row.stated}" for row in rows.itertuples()]
     ax.set(yticks=range(len(rows)), yticklabels=labels, ylim=(len(rows) - 0.5, -0.5))
     ax.set_xlabel("Evidence (% of the figure in the story)")
@@ -158,13 +158,8 @@ def failure_rates(table: pd.DataFrame) -> show.Figure:
         colour = COLOURS["forecast" if row.is_own else "report"]
         ax.plot([row.low_percent, row.high_percent], [place, place], color=colour, linewidth=2)
         ax.plot(row.failed_percent, place, "o", color=colour)
-        ax.annotate(
-            f"{row.failures} of {row.launches}",
-            (row.high_percent, place),
-            (6, 0),
-            va="center",
-            textcoords="offset points",
-        )
+    said = [f"{row.failures} of {row.launches}" for row in table.itertuples()]
+    write_beside(ax, table["high_percent"], said, offset_pt=6)
     ax.set(yticks=range(len(table)), yticklabels=table["state"], xlabel="Launches that failed (%)")
     ax.set(xlim=(0, None), ylim=(len(table) - 0.5, -0.5))
     ax.margins(x=0.1)

@@ -1,34 +1,58 @@
 """Run a notebook with values for its parameters, in a fresh kernel, by papermill."""
 
-import os
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
+from jupyter_client.kernelspec import NoSuchKernel
 from nbformat import NotebookNode
-from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
-from analysis.press import PressError
+from analysis.press import PressError, injection
+from analysis.press.runner import Runner, Stopped
 
 Progress = Callable[[int, int], None]
 
 
-class _Reporting(NBClientEngine):
-    """Papermill's own engine, which tells how far it is."""
+@dataclass(frozen=True)
+class Execution:
+    """An executed notebook, the files of the project that it read and the folders it listed.
+
+    Files and folders of the project, `analysis` included, as absolute paths in order; not what
+    is in reports/, in the Python environment, or read by processes that the notebook starts.
+    """
+
+    notebook: NotebookNode
+    files: tuple[str, ...]
+    folders: tuple[str, ...]
+
+
+class _Press(Engine):
+    """Papermill's engine with our values, our kernels and a report of how far it is."""
+
+    @classmethod
+    def execute_notebook(
+        cls, nb: NotebookNode, *args: Any, values: dict[str, Any], **options: Any
+    ) -> NotebookNode:
+        injection.inject(nb, values)
+        return super().execute_notebook(nb, *args, **options)
 
     @classmethod
     def execute_managed_notebook(
         cls,
         nb_man: NotebookExecutionManager,
         kernel_name: str,
-        on_progress: Progress | None = None,
-        **options: Any,
-    ) -> NotebookNode:
+        *,
+        on_progress: Progress | None,
+        noted: dict[str, list[str]],
+        runner: dict[str, Any],
+        **_: Any,
+    ) -> None:
         if on_progress:
             complete = nb_man.cell_complete
 
@@ -37,20 +61,10 @@ class _Reporting(NBClientEngine):
                 on_progress(cell_index + 1, len(nb_man.nb.cells))
 
             nb_man.cell_complete = completed
-        return super().execute_managed_notebook(nb_man, kernel_name, **options)
+        noted.update(Runner(nb_man, kernel_name, **runner).run())
 
 
-papermill_engines.register("press", _Reporting)
-
-
-def _transport(folder: str) -> Config:
-    """Return where the kernel's sockets are: files of its own, where the system has such.
-
-    They need no ports, which parallel kernels race for, and nobody else can listen in.
-    """
-    if os.name != "posix":
-        return Config()
-    return Config(KernelManager={"transport": "ipc", "ip": f"{folder}/kernel"})
+papermill_engines.register("press", _Press)
 
 
 def read(path: Path) -> NotebookNode:
@@ -65,32 +79,71 @@ def read(path: Path) -> NotebookNode:
 
 
 def executed(
-    path: Path, values: dict[str, Any], on_progress: Progress | None = None
+    path: Path,
+    values: dict[str, Any],
+    on_progress: Progress | None = None,
+    *,
+    zygote: str | None = None,
+    timeout_s: float | None = None,
 ) -> NotebookNode:
-    """Return the notebook at `path` executed with `values`; nothing is written.
+    """Return the notebook of `execution`."""
+    return execution(path, values, on_progress, zygote=zygote, timeout_s=timeout_s).notebook
 
-    Raise `PressError` with the failing cell and its message when a cell fails.
+
+def execution(
+    path: Path,
+    values: dict[str, Any],
+    on_progress: Progress | None = None,
+    *,
+    zygote: str | None = None,
+    timeout_s: float | None = None,
+) -> Execution:
+    """Execute the notebook at `path` with `values`, in its folder; nothing is written.
+
+    The kernel is forked from `zygote`, an address of `kernels.warm()`. Raise `PressError` with
+    the cell when one fails, kills its kernel, or `timeout_s` for the whole notebook are over.
     """
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            return papermill.execute_notebook(
-                str(path),
+    path = path.absolute()
+    package = Path(__file__).parent.parent
+    noted: dict[str, list[str]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        runner = {
+            "folder": folder,
+            "cwd": str(path.parent),
+            "roots": [str(path.parent.parent), str(package)],
+            "zygote": zygote,
+            "timeout_s": timeout_s,
+        }
+        try:
+            notebook = papermill.execute_notebook(
+                str(path).replace("{", "{{").replace("}", "}}"),  # papermill fills in names
                 None,
-                parameters=values,
                 engine_name="press",
-                cwd=str(path.parent),
                 progress_bar=False,
                 on_progress=on_progress,
-                config=_transport(folder),
-                shutdown_kernel="immediate",
+                values=values,
+                noted=noted,
+                runner=runner,
             )
-    except PapermillExecutionError as error:
-        lines = error.source.strip().splitlines()
-        number = error.cell_index + 1 - bool(values)  # papermill has put one cell with the values
-        raise PressError(
-            f"{path.name}, cell {number} ({lines[0] if lines else 'empty'}): "
-            f"{error.ename}: {error.evalue}"
-        ) from None
+        except PapermillExecutionError as error:
+            message = f"{error.ename}: {error.evalue}"
+            raise PressError(f"{_where(path, values, error.cell_index)}: {message}") from None
+        except Stopped as error:
+            raise PressError(f"{_where(path, values, error.index)}: {error}.") from None
+        except NoSuchKernel as error:
+            raise PressError(
+                f"{path.name} asks for the kernel {error.name!r}, which is not installed."
+            ) from None
+    return Execution(notebook, tuple(noted["files"]), tuple(noted["folders"]))
+
+
+def _where(path: Path, values: dict[str, Any], index: int) -> str:
+    """Say which cell of the notebook as it is in its file had this index when it was run."""
+    notebook = read(path)
+    injection.inject(notebook, values)
+    source = notebook.cells[index].source.strip().splitlines()
+    number = index + 1 - (bool(values) and index > injection.place_of_values(notebook.cells))
+    return f"{path.name}, cell {number} ({source[0] if source else 'empty'})"
 
 
 def execute_in_place(path: Path, on_progress: Progress | None = None) -> None:

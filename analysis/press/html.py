@@ -11,8 +11,11 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
+from analysis.press import embedded, freshness, seals
+from analysis.press.editions import UNNAMED
+from analysis.press.ours import KEY, described
 from analysis.press.web import pictures, prose
-from analysis.press.web.looks import PROJECT, TEMPLATES, looks
+from analysis.press.web.looks import TEMPLATES, looks
 from analysis.press.web.outputs import Heading, Part
 from analysis.press.web.report import Report
 
@@ -24,7 +27,7 @@ FEW_TABLES = 3
 class ReportHTMLExporter(TemplateExporter):
     """Turns an executed notebook into one self-contained HTML page."""
 
-    export_from_notebook = "Report as HTML"
+    export_from_notebook = "Report (HTML)"
     file_extension = ".html"
     output_mimetype = "text/html"
     template_extension = ".html.j2"
@@ -42,10 +45,19 @@ class ReportHTMLExporter(TemplateExporter):
         yield from super().default_filters()
         yield "page", self.page
 
+    # nbconvert declares notebooks as what exporters return, and returns text itself.
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the page, sealed, and the resources."""
+        page, resources = super().from_notebook_node(nb, resources, **kw)
+        body = page.encode("utf-8", "surrogatepass")
+        return seals.sealed(body).decode("utf-8", "surrogatepass"), resources
+
     def page(self, notebook: NotebookNode, resources: dict[str, Any]) -> dict[str, Any]:
         """Return what the template prints: markup, and plain text where the name ends in _text."""
-        about = notebook.metadata.get("filmed_in_orbit")
         file = resources.get("metadata", {})
+        about = described(notebook, str(file.get("path", ""))).metadata.get(KEY)
         report = Report(
             notebook,
             name=str(file.get("name", "")),
@@ -57,6 +69,7 @@ class ReportHTMLExporter(TemplateExporter):
             print(warning, file=sys.stderr)
         resources["report_warnings"] = report.warnings
         drawn = pictures.dark_style([page["lead"], page["short"], page["body"]])
+        page |= {"seal": seals.BLANK, "manifest": embedded.script(about)} if about else {}
         return page | looks("report", map(str, page.values()), more_style=drawn)
 
     def _validate_preprocessor(self, nbc: NotebookNode, preprocessor: Any) -> None:
@@ -69,19 +82,28 @@ def _content(report: Report, about: dict[str, Any], name: str) -> dict[str, Any]
     answer = report.html(short)
     opening = report.html(lead)
     return {
-        "project": PROJECT if about else "",
+        "project": _escape(about.get("project") or UNNAMED) if about else "",
         "title_text": title,
         "question": report.prose.page(question.token["children"]) if question else _escape(title),
         "description_text": _description(answer or opening or title),
+        "since": _since(report, about),
         "lead": opening,
         "short": answer,
         "facts": _facts(about),
+        "warning_text": freshness.warning(about.get("tables"), about.get("as_of")),
         "contents": _contents(body),
         "body": report.html(body),
         "tables": _tables(about),
         "built_by": _pairs(about.get("built_by")),
+        "gallery": _escape(about.get("gallery", "")),
         "pdf": _escape((about.get("files") or {}).get("pdf", "")),
     }
+
+
+def _since(report: Report, about: dict[str, Any]) -> str:
+    news = about.get("since")
+    said = news.get("markdown") if isinstance(news, dict) else None
+    return report.prose.page(prose.tokens(str(said))) if said else ""
 
 
 def _title(notebook: NotebookNode, name: str) -> str:
@@ -116,9 +138,16 @@ def _facts(about: dict[str, Any]) -> list[tuple[str, str]]:
     for pair in about.get("parameters") or []:
         if isinstance(pair, list | tuple) and len(pair) == 2:
             facts.append((_escape(_capital(pair[0])), _escape(_day(pair[1]))))
-    until = sorted((day, table) for table, day in _pairs(about.get("data_until"), raw=True) if day)
+    titles = {name: told.get("title") or name for name, told in _told(about)}
+    until = sorted(
+        (day, titles.get(table, table))
+        for table, day in _pairs(about.get("data_until"), raw=True)
+        if day
+    )
     if until:
         facts.append(("Data until", _escape(_range(until))))
+    if age := freshness.words(about.get("tables"), about.get("as_of")):
+        facts.append(("Data retrieved", _escape(_capital(age))))
     return facts
 
 
@@ -141,6 +170,12 @@ def _tables(about: dict[str, Any]) -> list[tuple[str, str]]:
     until = dict(_pairs(about.get("data_until"), raw=True))
     names = sorted({*map(str, about.get("tables") or []), *until})
     return [(_escape(name), _escape(_day(until.get(name) or ""))) for name in names]
+
+
+def _told(about: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    tables = about.get("tables")
+    items = tables.items() if isinstance(tables, dict) else []
+    return [(str(name), told) for name, told in items if isinstance(told, dict)]
 
 
 def _pairs(mapping: Any, *, raw: bool = False) -> list[tuple[str, str]]:

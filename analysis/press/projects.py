@@ -1,11 +1,15 @@
 """A project that the press works on: a folder with notebooks/ and reports/editions.yml."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from analysis.press import PressError, parameters
-from analysis.press.editions import Edition, editions
+from analysis.press import PressError, hashes, parameters
+from analysis.press.editions import UNNAMED, Edition, editions
 
 
 @dataclass(frozen=True)
@@ -25,18 +29,30 @@ class Project:
 
     def editions(self) -> dict[str, Edition]:
         """Return the editions by name."""
-        return editions(self.reports / "editions.yml")
+        path = self.reports / "editions.yml"
+        return dict(_editions(path, hashes.of_file(path)))
 
-    def values(self, edition: Edition) -> dict[str, Any]:
-        """Return the checked values of an edition's parameters; nothing is started."""
+    def declared(self, edition: Edition) -> dict[str, parameters.Parameter]:
+        """Return the parameters that an edition's notebook declares, by name."""
         from analysis.press.execute import read
 
-        name = f"{edition.notebook}.ipynb"
-        try:
-            declared = parameters.declared(read(self.notebook(edition.notebook)), name)
-            return parameters.checked(declared, edition.parameters)
-        except PressError as error:
-            raise PressError(f"Edition {edition.name}: {error}") from None
+        with _said_of(edition):
+            notebook = read(self.notebook(edition.notebook))
+            return parameters.declared(notebook, f"{edition.notebook}.ipynb")
+
+    def values(self, edition: Edition, as_of: date | None = None) -> dict[str, Any]:
+        """Return the checked values of an edition's parameters; nothing is started.
+
+        `as_of` is what `today` means, the day by the clock when it is None.
+        """
+        declared = self.declared(edition)
+        with _said_of(edition):
+            return parameters.checked(declared, edition.parameters, as_of)
+
+
+@lru_cache(maxsize=8)
+def _editions(path: Path, _digest: str | None) -> dict[str, Edition]:
+    return editions(path)
 
 
 def project_at(folder: Path) -> Project:
@@ -47,3 +63,20 @@ def project_at(folder: Path) -> Project:
     raise PressError(
         f"{folder.name}: neither this folder nor one above it has a file reports/editions.yml."
     )
+
+
+@contextmanager
+def _said_of(edition: Edition) -> Iterator[None]:
+    """Name the edition in what is wrong with it."""
+    try:
+        yield
+    except PressError as error:
+        raise PressError(f"Edition {edition.name}: {error}") from None
+
+
+def project_name(folder: Path) -> str:
+    """Return what the project is called in which `folder` lies."""
+    try:
+        return next(iter(project_at(folder).editions().values())).project
+    except PressError:
+        return UNNAMED

@@ -27,7 +27,7 @@ def out_of_date(project: Project) -> list[str]:
     return [
         name
         for name, edition in editions(project).items()
-        if records.get(name, {}).get("inputs") != inputs.digest(project, edition)
+        if inputs.reason(project, edition, records.get(name, {}).get("inputs"))
         or records[name]["sha256"] != _hashes(folder, name)
     ]
 
@@ -36,21 +36,16 @@ def make(
     project: Project, name: str, on_progress: Callable[[str, int, int], None] | None = None
 ) -> None:
     """Execute the notebook, and put its PDF, a picture of the first page and a record in place."""
-    from analysis.press import gallery, pdf
-    from analysis.press.execute import executed
+    from analysis.press import covers
 
     tell = on_progress or (lambda stage, done, of: None)
-    edition, path = editions(project)[name], project.notebook(name)
-    checked = project.values(edition)
-    notebook = executed(path, checked, lambda done, of: tell("cells", done, of))
-    bundles.describe(notebook, edition, checked)
-    files = {
-        f"{name}.pdf": bundles.rendered(notebook, "pdf", path),
-        f"{name}.png": gallery.thumbnail(pdf.first_page_png(notebook, name, bundles.THUMBNAIL_PPI)),
-    }
-    put(_folder(project), files)
-    hashes = _hashes(_folder(project), name)
-    record = {"inputs": inputs.digest(project, edition), "sha256": hashes}
+    edition = editions(project)[name]
+    notebook, recorded = bundles.executed(project, edition, tell=tell)
+    printed = bundles.rendered(notebook, "pdf", project.notebook(name))
+    put(_folder(project), {f"{name}.pdf": printed, f"{name}.png": covers.cover(printed)})
+    # Whoever reads them has another Python: what they are made with is in requirements.lock.
+    kept = {key: value for key, value in recorded.items() if key not in inputs.INSTALLED}
+    record = {"inputs": kept, "sha256": _hashes(_folder(project), name)}
     _write_records(project, _records(project) | {name: record})
 
 

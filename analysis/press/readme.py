@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.press import PressError
+from analysis.press.rules import NO_REPORT
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -32,7 +33,8 @@ def update(root: Path, notebooks: dict[str, "NotebookNode"]) -> None:
 def answers(notebooks: dict[str, "NotebookNode"]) -> str:
     """Return the Markdown table of questions, each with the first thing its report says."""
     lines = ["| question | in short |", "|---|---|"]
-    for stem, notebook in sorted(notebooks.items()):
+    reports = {stem: nb for stem, nb in notebooks.items() if not stem.startswith(NO_REPORT)}
+    for stem, notebook in sorted(reports.items()):
         question = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
         lines.append(f"| [{question}](notebooks/{stem}.ipynb) | {_in_short(stem, notebook)} |")
     return "\n".join(lines) + "\n"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -10,10 +11,12 @@ from typing import Any
 from nbformat import NotebookNode
 
 from analysis.media import TABLE_MIME
+from analysis.press import PressError
 
 # The first day that a ZIP archive can name: the clock must not get into its bytes.
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 EXTERNAL_READABLE = 0o644 << 16
+_LABEL = re.compile(r"[^\W_][\w-]{0,99}")
 
 
 def sheet(resource: Mapping[str, Any]) -> bytes:
@@ -49,8 +52,14 @@ def tables(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             resource = output.get("data", {}).get(TABLE_MIME, {})
-            if resource.get("label") and resource["label"] not in seen:
-                seen.add(resource["label"])
+            label = resource.get("label")
+            if label and label not in seen:
+                if not (isinstance(label, str) and _LABEL.fullmatch(label)):
+                    raise PressError(
+                        f"The label {str(label)[:60]!r} of a table cannot name a file; it has "
+                        f"letters, digits, - and _ only."
+                    )
+                seen.add(label)
                 yield resource
 
 

@@ -19,8 +19,9 @@ from analysis.refresh.upstreams import speaks_plain_http
 DONE, NOT_WELL, SENSELESS = 0, 1, 2
 
 
-def check(folder: Path = datasets.DATA) -> int:
+def check(folder: Path | None = None) -> int:
     """Say what is wrong in data/, table by table; first finish a refresh that was cut short."""
+    folder = folder or datasets.home()
     try:
         with replace.sole_writer(folder):
             replace.finish(folder)
@@ -40,7 +41,7 @@ def refresh_command(
     *,
     dry_run: bool = False,
     accept_loss: bool = False,
-    folder: Path = datasets.DATA,
+    folder: Path | None = None,
 ) -> int:
     """Refresh the tables `names`, or all with a recipe, and say what came of each."""
     try:
@@ -57,6 +58,8 @@ def refresh_command(
         return _failure(error, NOT_WELL)
     except (datasets.DataError, DownloadError) as error:
         return _failure(error, SENSELESS)
+    if not reports:
+        print("No table here is fetched; `analysis refresh TABLE` records one that you edited.")
     for report in reports:
         print(report.sentence(), file=sys.stderr if report.outcome == "kept" else sys.stdout)
     return NOT_WELL if any(report.outcome == "kept" for report in reports) else DONE

@@ -24,7 +24,7 @@ def refresh(
     *,
     dry_run: bool = False,
     accept_loss: bool = False,
-    folder: Path = datasets.DATA,
+    folder: Path | None = None,
     recipes: Mapping[str, Recipe] = RECIPES,
     today: date | None = None,
     downloads: Downloads | None = None,
@@ -35,7 +35,9 @@ def refresh(
     from its own address. A table without a recipe is compiled by hand: it is checked and recorded.
     Raises `DataError`, `DownloadError` or `BusyError` where there is nothing to report on.
     """
-    chosen = _in_order(list(names) or list(recipes), folder, recipes)
+    folder = folder or datasets.home()
+    fetched = [name for name in recipes if name in datasets.package(folder)]
+    chosen = _in_order(list(names) or fetched, folder, recipes)
     with (
         downloads or Downloads(plain=speaks_plain_http(source)) as visit,
         nullcontext() if dry_run else sole_writer(folder),
@@ -49,7 +51,7 @@ def refresh(
 
 def _in_order(names: list[str], folder: Path, recipes: Mapping[str, Recipe]) -> list[str]:
     """Return the names, each after the tables that it points to or is made from."""
-    for name in names:
+    for name in [*names, *datasets.package(folder)]:
         datasets.record(name, folder)
     parents = {
         name: {x["reference"]["resource"] for x in record["schema"].get("foreignKeys", [])}
@@ -101,7 +103,7 @@ class _Run:
         old = path.read_bytes() if path.exists() else b""
         new = self._candidate(name, old, resource)
         before, after = dict(resource), facts(new, resource)
-        if after["hash"] != before["hash"]:
+        if after["hash"] != before.get("hash"):
             resource["retrieved"] = self.texts.today.isoformat()
         resource.update(after)
         if new == old and resource == before:
@@ -121,7 +123,7 @@ class _Run:
     def _report_on(self, old: bytes, new: bytes, before: dict[str, Any], rows: int) -> Report:
         name, dry = before["name"], self.dry_run
         if name not in self.recipes:
-            return Report(name, "recorded", rows, rows_before=before["rows"], dry_run=dry)
+            return Report(name, "recorded", rows, rows_before=before.get("rows", 0), dry_run=dry)
         change = candidate.revision(old, new, before)
         if not self.accept_loss:
             candidate.check_losses(change, before["path"])

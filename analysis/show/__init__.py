@@ -6,10 +6,15 @@ and what a machine reads (named values, Table Schema), so that all of them see t
 sentences      prose whose numbers are data
 tables         HTML, Table Schema and text of one table
 drawings       matplotlib figures that describe what they draw
+controls       a form from the parameters cell, for readers in JupyterLab
+pickers        what it is made of; replay: what it shows
+charts         the plain ones: bars, a line
 printing       units, numbers, dates
 """
 
 from analysis.media import TABLE_MIME, VALUES_MIME
+from analysis.show.charts import bars, line
+from analysis.show.controls import controls
 from analysis.show.drawings import WIDE_IN, Figure, figure
 from analysis.show.sentences import Sentence, references, sentence
 from analysis.show.tables import Table, table
@@ -21,7 +26,10 @@ __all__ = [
     "Figure",
     "Sentence",
     "Table",
+    "bars",
+    "controls",
     "figure",
+    "line",
     "references",
     "sentence",
     "table",

@@ -2,6 +2,7 @@
 
 import functools
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,12 @@ from matplotlib.axes import Axes
 from analysis.show.sentences import Sentence, sentence
 
 STYLE = Path(__file__).parent.parent / "house.mplstyle"
+# JupyterLab has no Fira Sans, where it is not installed.
+FONTS = "'Fira Sans', sans-serif"
 WIDE_IN = (6.5, 3.3)
 MM_PER_IN = 25.4
+_PLACES = re.compile(r'\b(?:d|x|y|points)="[^"]*"|translate\([^)]*\)')
+_LONG = re.compile(r"-?\d+\.\d{3,}")
 
 for _face in ("Regular", "Medium", "SemiBold", "Italic"):
     font_manager.fontManager.addfont(
@@ -51,7 +56,7 @@ class Figure(mpl_figure.Figure):
         with mpl.rc_context(fname=STYLE):
             buffer = io.StringIO()
             self.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        svg = buffer.getvalue()
+        svg = _rounded(buffer.getvalue()).replace("'Fira Sans'", FONTS)
         described = {
             "alt": self.alt,
             "caption": self.caption,
@@ -79,6 +84,15 @@ def figure(draw: Callable[..., Figure]) -> Callable[..., Figure | Sentence]:
         return made
 
     return drawn
+
+
+def _rounded(svg: str) -> str:
+    """Return the picture with coordinates to a hundredth of a point, finer than any printer.
+
+    >>> _rounded('<path d="M 12.345678 3 "/>')
+    '<path d="M 12.35 3 "/>'
+    """
+    return _PLACES.sub(lambda found: _LONG.sub(lambda n: f"{float(n[0]):.2f}", found[0]), svg)
 
 
 def _drawn(figure: Figure) -> list[str]:

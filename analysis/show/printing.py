@@ -16,17 +16,23 @@ UNITS = {
     "months": "months",
     "years": "years",
     "km": "km",
+    "m": "m",
+    "cm": "cm",
+    "mm": "mm",
     "kg": "kg",
     "deg": "°",
+    "celsius": "°C",
     "percent": "%",
     "usd": "USD",
     "rub": "RUB",
+    "eur": "EUR",
     "mln": "million",
     "mln_usd": "mln USD",
     "mln_rub": "mln RUB",
     "rub_per_usd": "RUB per USD",
 }
 MISSING = "–"
+_DAY = re.compile(r"([12]\d{3}-\d\d(?:-\d\d)?)( \d\d:\d\d(?::\d\d)?)?")
 
 # Columns that many tables share, where the name alone would not make a good head.
 HEADS = {
@@ -68,10 +74,19 @@ def head(name: str) -> str:
     if name in HEADS:
         return HEADS[name]
     printed = unit(name)
+    return bare_head(name) + (f" ({printed})" if printed else "")
+
+
+def bare_head(name: str) -> str:
+    """Return the words of a name, without its unit.
+
+    >>> bare_head("footage_h"), bare_head("real_by_us_prices_mln_usd")
+    ('Footage', 'Real by US prices')
+    """
     units = "|".join(sorted(UNITS, key=len, reverse=True))
-    bare = re.sub(rf"_?(?:{units})(?:_\d{{4}})?$", "", name) if printed else name
+    bare = re.sub(rf"_?(?:{units})(?:_\d{{4}})?$", "", name) if unit(name) else name
     words = " ".join(PROPER.get(word, word) for word in bare.split("_"))
-    return words[:1].upper() + words[1:] + (f" ({printed})" if printed else "")
+    return words[:1].upper() + words[1:]
 
 
 def plain(value: Any) -> Any:
@@ -92,6 +107,8 @@ def printed(value: Any, decimals: int | None = None, has_time: bool = False) -> 
 
     >>> printed(1234567.0, 0), printed(-0.5, 1), printed(None)
     ('1,234,567', '−0.5', '–')
+    >>> printed("2023-04-20"), printed("2020-09"), printed("2021-10-05 08:55:02")
+    ('20 Apr 2023', 'Sep 2020', '5 Oct 2021, 08:55:02')
     """
     if pd.isna(value):
         return MISSING
@@ -104,7 +121,17 @@ def printed(value: Any, decimals: int | None = None, has_time: bool = False) -> 
     if isinstance(value, date):
         day = f"{value.day} {value:%b %Y}"
         return f"{day}, {value:%H:%M:%S}" if has_time else day
-    return str(value)
+    found = _DAY.fullmatch(str(value))
+    return ",".join(filter(None, [_day(found[1]), found[2]])) if found else str(value)
+
+
+def _day(text: str) -> str:
+    """Return a day or month of the tables as a reader knows it; a number like one as it is."""
+    try:
+        day = date.fromisoformat(text if len(text) > len("YYYY-MM") else f"{text}-01")
+    except ValueError:
+        return text
+    return f"{day:%b %Y}" if len(text) == len("YYYY-MM") else f"{day.day} {day:%b %Y}"
 
 
 def escaped(text: str) -> str:

@@ -1,5 +1,7 @@
 """A sentence whose numbers are data."""
 
+import math
+import numbers
 from collections.abc import Mapping
 from string import Formatter
 from typing import Any
@@ -7,22 +9,41 @@ from typing import Any
 import pandas as pd
 
 from analysis.media import VALUES_MIME
-from analysis.show.printing import escaped, plain, unit
+from analysis.show.printing import bare_head, escaped, plain, printed, unit
+
+
+class _Printer(Formatter):
+    """Python's format language, with a minus sign before numbers that are negative."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        shown = str(super().format_field(value, format_spec))
+        return shown.replace("-", "−") if isinstance(value, numbers.Real) else shown
 
 
 class Sentence:
     """Prose with its numbers: Markdown to read, named values with units to compare."""
 
     def __init__(
-        self, markdown: str, values: Mapping[str, Any], tables: Mapping[str, Any] | None = None
+        self,
+        markdown: str,
+        values: Mapping[str, Any],
+        tables: Mapping[str, Any] | None = None,
+        printed: Mapping[str, str] | None = None,
     ) -> None:
         self.markdown = markdown
         self.values = dict(values)
         self.tables = dict(tables or {})
+        self.printed = dict(printed or {})
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         values = {
-            name: {"value": plain(value), "unit": unit(name)} for name, value in self.values.items()
+            name: {
+                "value": plain(value),
+                "unit": unit(name),
+                "words": bare_head(name),
+                "printed": self.printed.get(name, str(value)),
+            }
+            for name, value in self.values.items()
         }
         payload: dict[str, Any] = {"values": values}
         if self.tables:
@@ -50,6 +71,8 @@ def sentence(
 
     >>> sentence("The crew shot {footage_h:.0f} hours.", footage_h=30).markdown
     'The crew shot 30 hours.'
+    >>> sentence("It fell by {change_percent:.1f} %.", change_percent=-2.25).markdown
+    'It fell by −2.2 %.'
     """
     places = {name for _, name, _, _ in Formatter().parse(template) if name}
     found = {} if known is None else known
@@ -59,13 +82,26 @@ def sentence(
             if otherwise is None:
                 raise ValueError(f"The value {name} of a sentence is missing: say so in words.")
             return Sentence(otherwise, {})
+        if isinstance(value, float) and math.isinf(value):
+            raise ValueError(f"The value {name} of a sentence is infinite: say so in words.")
     unused = sorted(set(values) - places)
     if unused:
         raise ValueError(f"The sentence has no place for {', '.join(unused)}.")
-    printed = {
+    safe = {
         name: escaped(value) if isinstance(value, str) else value for name, value in values.items()
     }
-    return Sentence(template.format(**printed), values)
+    said = _Printer().vformat(template, (), safe)
+    return Sentence(said, values, printed=_printed(template, values))
+
+
+def _printed(template: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """Return each value as the sentence prints it, the first time where it does so twice."""
+    found: dict[str, str] = {}
+    for _, name, spec, conversion in Formatter().parse(template):
+        if name and name not in found:
+            place = f"{{{name}{'!' + conversion if conversion else ''}:{spec}}}"
+            found[name] = _Printer().vformat(place, (), values)
+    return found
 
 
 def references(sources: pd.DataFrame) -> Sentence:
@@ -74,17 +110,34 @@ def references(sources: pd.DataFrame) -> Sentence:
     for number, (_, rows) in enumerate(sources.groupby(["source", "credit"], sort=False), 1):
         first = rows.iloc[0]
         address = f" <{first['source_url']}>." if isinstance(first["source_url"], str) else ""
-        tables = ", ".join(f"`{name}`" for name in rows["table"])
         lines.append(
-            f"{number}. {escaped(first['credit'])}: *{escaped(first['source'])}*.{address} "
-            f"In {tables}; retrieved {first['retrieved']}."
+            f"{number}. {_named(first['credit'], first['source'])}.{address} "
+            f"For {_listed(rows['title'])}; retrieved {printed(pd.Timestamp(first['retrieved']))}."
         )
     licences = sources.drop_duplicates("table")
     lines.append("\nThe tables that this report read, and on what terms they may be used:\n")
     for row in licences.to_dict("records"):
-        lines.append(f"- `{row['table']}` ({row['sha256']}…): {escaped(row['licence'])}.")
+        lines.append(
+            f"- {escaped(row['title'])} (`{row['table']}`, {row['sha256']}…): "
+            f"{escaped(row['licence'])}."
+        )
     recorded = {
-        row["table"]: {key: plain(row[key]) for key in ("retrieved", "until", "sha256")}
+        row["table"]: {key: plain(row[key]) for key in ("title", "retrieved", "until", "sha256")}
+        | {"expected_age_days": _whole(row.get("expected_age_days"))}
         for row in licences.to_dict("records")
     }
     return Sentence("\n".join(lines), {}, recorded)
+
+
+def _named(credit: str, title: str) -> str:
+    """Return whom to credit and for what, said once where the one is part of the other."""
+    return escaped(title) if credit in title else f"{escaped(credit)}: *{escaped(title)}*"
+
+
+def _listed(titles: pd.Series) -> str:
+    """Return the titles of tables, as one says them within a sentence."""
+    return ", ".join(f"*{escaped(title)}*" for title in titles)
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None or pd.isna(number) else int(number)

@@ -45,8 +45,11 @@ def table(
     unknown = [name for name in shown if name not in frame.columns]
     if unknown:
         raise ValueError(f"The table {label} has no column {', '.join(unknown)}.")
+    endless = [n for n in frame if _type(frame[n]) == "number" and frame[n].abs().max() == math.inf]
+    if endless:  # no CSV and no JSON can hold it
+        raise ValueError(f"The table {label} has an infinite number in {', '.join(endless)}.")
     linked = next((n for n in ("source", "said_by") if n in shown and ADDRESS in frame), None)
-    cells = [_printed_column(frame[name]) for name in shown]
+    cells = [printed_column(frame[name]) for name in shown]
     return Table(
         {
             "schema": {"fields": [_field(frame[name], name == linked) for name in frame]},
@@ -87,7 +90,8 @@ def _type(column: pd.Series) -> str:
     return "datetime" if kind.is_datetime64_any_dtype(column) else "string"
 
 
-def _printed_column(column: pd.Series) -> list[str]:
+def printed_column(column: pd.Series) -> list[str]:
+    """Return the cells of a column as printed, with the digits that all of them need."""
     kind = _type(column)
     if str(column.name).endswith("year"):
         return [MISSING if pd.isna(value) else str(int(value)) for value in column]

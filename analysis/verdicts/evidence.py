@@ -27,7 +27,7 @@ SAME_FACT = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """One finding: what it is, how it bears on the claim, and how sure it is."""
+    """One finding: what it is, how it bears on the claim, how sure it is, what it lacks."""
 
     finding: str
     grade: str
@@ -39,6 +39,12 @@ class Evidence:
     said_by: str = ""
     source: str = ""
     source_url: str | None = None
+    limit: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The finding with what limits it, in a line."""
+        return ", ".join(filter(None, [self.finding, self.limit]))
 
 
 @dataclass(frozen=True)

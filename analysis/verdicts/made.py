@@ -1,6 +1,7 @@
 """How, where, by whom and for how much the film was made: shares, names, methods, sums."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 
@@ -38,11 +39,13 @@ def shooting_place(case: Case) -> list[Evidence]:
     if shares.empty:
         return published(case)
     total, row = there["value"].sum(), shares.iloc[0]
-    alone = there["value"].max() >= WHOLLY_PERCENT
+    most = there["value"].max()
+    alone = most >= WHOLLY_PERCENT
     told = ", ".join(f"{r.subject} {r.value:.0f} %" for r in shares.itertuples())
     bearing = AGREES if alone else IN_PART if total > MOSTLY_PERCENT else DISAGREES
+    limit = "" if alone else f"so that no one of those meant has more than {most:.0f} %"
     piece = Evidence(f"{row['said_by']}: {told}", bearing, STATEMENT, row["confidence"],
-                     source=row["source"], source_url=row["source_url"])  # fmt: skip
+                     source=row["source"], source_url=row["source_url"], limit=limit)  # fmt: skip
     return [
         piece,
         *(
@@ -63,13 +66,38 @@ def named(case: Case) -> list[Evidence]:
     there, absent = [n for n in rows if len(rows[n])], [n for n in rows if rows[n].empty]
     if not there:
         return []
-    missing = f", not {' and '.join(absent)}" if absent else ""
     row = rows[there[-1]].iloc[0]
-    text = f"others on the film name {' and '.join(there)}{missing}"
+    text = f"others on the film name {' and '.join(there)}"
+    limit = f"not {' and '.join(absent)}" if absent else "but not as makers of it together"
     return [
         Evidence(text, IN_PART, STATEMENT, "medium", said_by=row["said_by"],
-                 source=row["source"], source_url=row["source_url"])
+                 source=row["source"], source_url=row["source_url"], limit=limit)
     ]  # fmt: skip
+
+
+def announced_by(case: Case) -> list[Evidence]:
+    """Look for a statement of the one named; the earliest of others is context."""
+    said = case.tables["claims"].query(
+        "film == @case.film and source != @case.claim['source'] and confidence != 'low'"
+    )
+    own = said[said["said_by"].isin(case.words)].sort_values("as_of")
+    found = [
+        Evidence(f"{row.said_by} said so, {_day(row.as_of)}", AGREES, STATEMENT, row.confidence,
+                 said_by=row.said_by, source=row.source, source_url=row.source_url)
+        for row in own.head(1).itertuples()
+    ]  # fmt: skip
+    first = said[~said["said_by"].isin(case.words)].dropna(subset=["as_of"]).sort_values("as_of")
+    context = [
+        Evidence(f"the earliest statement here is that of {row.said_by}, {_day(row.as_of)}",
+                 SET_ASIDE, STATEMENT, row.confidence, "another speaker",
+                 said_by=row.said_by, source=row.source, source_url=row.source_url)
+        for row in first.head(1).itertuples()
+    ]  # fmt: skip
+    return found + context
+
+
+def _day(when: str) -> str:
+    return day_in_words(pd.Timestamp(when)) if len(when) == len("YYYY-MM-DD") else when
 
 
 def method(case: Case) -> list[Evidence]:
@@ -132,8 +160,9 @@ def release_date(case: Case) -> list[Evidence]:
     titles = case.tables["films"].set_index("film_id")["title"]
     box = box[box["film_id"].map(titles) == case.film]
     return [
-        *(dated(case, row.date, f"first day in the register: {day_in_words(row.date)}",
-                 (row.source, row.source_url)) for row in box.head(1).itertuples()),
+        *(replace(dated(case, row.date, f"first day in the register: {day_in_words(row.date)}",
+                        (row.source, row.source_url)), kind=STATEMENT)
+          for row in box.head(1).itertuples()),
         *published(case),
     ]  # fmt: skip
 

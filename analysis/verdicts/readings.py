@@ -54,7 +54,7 @@ def of_firsts(table: pd.DataFrame) -> pd.Series:
             "ours": len(fitting) - len(others),
             "others": len(others),
             "holders": " and ".join(holders) or "nobody else",
-            "states": " or ".join(sorted(set(fitting["state"]))),
+            "states": _either(sorted({_the(state) for state in fitting["state"]})),
         },
         dtype=object,
     )
@@ -71,7 +71,7 @@ def of_ages(table: pd.DataFrame) -> pd.Series:
             "since": day_in_words(since) if since <= until else np.nan,
             "until": day_in_words(until) if since <= until else np.nan,
             "right": " and ".join(right) or "none of them",
-            "wrong": " or ".join(day for day in ages if day not in right) or "none of them",
+            "wrong": _either([day for day in ages if day not in right]),
         },
         dtype=object,
     )
@@ -103,8 +103,15 @@ def of_ratios(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
     """Return the shooting ratio of the story and the span of those of others."""
     sources = {case.story["publisher"] for case in cases}
     own, others = (table[table["used_said_by"].isin(sources) == is_own] for is_own in (True, False))
+    reported = others[others["stage"] == "report"]
     return pd.Series(
         {
+            "reported_low_min": reported["used_low_min"].min(),
+            "reported_high_min": reported["used_high_min"].max(),
+            "reported_ratio_low": reported["ratio_low"].min(),
+            "reported_ratio_high": reported["ratio_high"].max(),
+            "reported_share_low_percent": reported["share_low_percent"].min(),
+            "reported_share_high_percent": reported["share_high_percent"].max(),
             "story_min": own["used_low_min"].max(),
             "story_ratio": own["ratio_low"].min(),
             "story_share_percent": own["share_low_percent"].max(),
@@ -112,8 +119,6 @@ def of_ratios(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
             "others_high_min": others["used_high_min"].max(),
             "others_ratio_low": others["ratio_low"].min(),
             "others_ratio_high": others["ratio_high"].max(),
-            "others_share_low_percent": others["share_low_percent"].min(),
-            "others_share_high_percent": others["share_high_percent"].max(),
         }
     )
 
@@ -169,3 +174,16 @@ def of_methods(table: pd.DataFrame) -> pd.Series:
             "parabolic": int((table["method"] == "parabolic flight").sum()),
         }
     )
+
+
+def _either(words: list[str]) -> str:
+    """Return words as alternatives.
+
+    >>> _either(["selection", "launch", "landing"]), _either([])
+    ('selection, launch or landing', 'none of them')
+    """
+    return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]])) or "none of them"
+
+
+def _the(state: str) -> str:
+    return f"the {state}" if state.endswith(("Union", "States", "Kingdom")) else state

@@ -33,7 +33,7 @@ TESTS: Mapping[str, Callable[[Case], list[Evidence]]] = {
         aboard.age, aboard.cameo_cosmonauts, aboard.companions_up, aboard.craft_up, aboard.crew_up,
         aboard.film_crew, aboard.flight_month, aboard.launch_month, aboard.plan, aboard.status,
         aboard.stay, aboard.training, made.film_budget, catalogued.first, catalogued.firsts,
-        catalogued.launch_failures, made.method, made.project_cost,
+        catalogued.launch_failures, made.announced_by, made.method, made.project_cost,
         made.release_date, made.shooting_place, catalogued.studio_module_ready_by,
     )
 } | {"partners": made.named, "producers": made.named}  # fmt: skip
@@ -62,6 +62,7 @@ THRESHOLDS = pd.DataFrame(
          f"in part, more than {made.MOSTLY_PERCENT} % in several"),
         ("made by a method", "the main one; in part, if there are others or it made half or less"),
         ("partners, producers", "in part, if other publications on the film name one of them"),
+        ("announced by somebody", "a statement of theirs; that of another is no evidence"),
         ("not made public", "no sum from those who paid; what outsiders guess is not theirs"),
         ("nothing of the kind", f"counts if the list covers {_COVERED} % of the time in question"),
         ("an event of a day", "in part, if the only report of it is one of that day"),
@@ -115,7 +116,7 @@ def in_a_line(found: list[Evidence], unit: str | None = None) -> str:
     agree, part, against = (
         [piece for piece in count if piece.grade == grade] for grade in (AGREES, IN_PART, DISAGREES)
     )
-    parts = [piece.finding for piece in (agree[:1] + part[:1] if agree else part[:2])]
+    parts = [piece.whole for piece in (agree[:1] + part[:1] if agree else part[:2])]
     if against:
         parts = [*parts[:1], ("but " if parts else "") + _against(against, unit)]
     return _sentence("; ".join(parts))

@@ -95,6 +95,13 @@ def caveats(evidence: pd.DataFrame, card: pd.DataFrame) -> pd.DataFrame:
         found = evidence[evidence["number"] == row.number]
         pro = found.loc[found["grade"] == "agrees", "finding"]
         con = found.loc[found["grade"].isin(["agrees in part", "disagrees"]), "finding"]
+        # What agrees in part speaks for a claim and limits it, where it says how.
+        halves = found[found["grade"] == "agrees in part"]
+        halves = halves[(halves["limit"] != "") | (len(pro) == 0)]
+        if len(halves):
+            pro = pd.concat([pro, halves["finding"]])
+            limits = halves["limit"].replace("", "in part only")
+            con = pd.concat([con.drop(halves.index), limits.drop_duplicates()])
         silent = row.evidence if row.verdict == rules.UNCHECKED else None
         rows.append(
             {

@@ -2,8 +2,8 @@
 
 import typer
 
-from analysis.press.commands import reports
+from analysis.press.commands import building, exploring, history, reports, schedules, writing
 
 app = typer.Typer()
-for module in (reports,):
+for module in (building, exploring, history, reports, schedules, writing):
     app.add_typer(module.app)

@@ -1,64 +1,19 @@
-"""The commands that make reports and tell of them: build, publish, list, describe, execute."""
+"""Commands that tell of reports and keep what is committed: publish, list, describe, execute."""
 
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from analysis.press import PressError, parameters
-from analysis.press.commands.screen import err, out, progress
-from analysis.press.projects import Project, project_at
-
-if TYPE_CHECKING:
-    from analysis.press.editions import Edition
+from analysis.press.commands.screen import out, progress
+from analysis.press.projects import project_at
 
 app = typer.Typer()
-
-
-@app.command()
-def build(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[EDITION]…", help="Editions; all when none.")
-    ] = None,
-) -> None:
-    """Build editions as HTML and PDF into reports/."""
-    from analysis.press import bundles, gallery, runs
-    from analysis.press.editions import chosen
-
-    project = project_at(Path.cwd())
-    wanted = chosen(project.editions(), names or [])
-    if not names:
-        wanted = [edition for edition in wanted if not edition.live or _is_ready(project, edition)]
-    for edition in wanted:
-        project.values(edition)
-    as_of = datetime.now(UTC).date()
-    failed = 0
-    for edition in wanted:
-        try:
-            with progress(edition.name) as tell:
-                bundle = bundles.made(project, edition, as_of=as_of, on_progress=tell)
-                runs.publish(project, bundle)
-        except PressError as error:
-            failed += 1
-            err.print(f"{edition.name}: failed. {error}", style="red", markup=False)
-        else:
-            split = ", ".join(f"{stage} {time:.1f} s" for stage, time in bundle.seconds.items())
-            out.print(f"{edition.name}: reports/{edition.name}/latest/ ({split})", markup=False)
-    gallery.update(project.reports, project.editions().values())
-    raise typer.Exit(1 if failed else 0)
-
-
-def _is_ready(project: Project, edition: "Edition") -> bool:
-    """Return whether the data have what a live edition needs; if not, say what is missing."""
-    try:
-        project.values(edition)
-    except PressError as error:
-        out.print(f"Left out. {error}", markup=False)
-        return False
-    return True
 
 
 @app.command("publish")
@@ -88,13 +43,23 @@ def publish_defaults(
 
 @app.command("list")
 def list_editions() -> None:
-    """List the editions and whether each is built and up to date."""
-    from analysis.press import runs
+    """List the editions: whether each is up to date, when it is due, what came of it last."""
+    from analysis.press import hashes, runs, schedule
 
+    press = hashes.of_press()
     project = project_at(Path.cwd())
-    table = Table("Edition", "Title", "State", box=None, pad_edge=False)
-    for edition in project.editions().values():
-        table.add_row(edition.name, edition.title, runs.state(project, edition))
+    known = project.editions().values()
+    heads = ["Edition", "Title", "State"]
+    is_scheduled = any(edition.schedule for edition in known)
+    table = Table(
+        *heads, *(["Next due", "Last time"] if is_scheduled else []), box=None, pad_edge=False
+    )
+    for edition in known:
+        row = [edition.name, edition.title, runs.state(project, edition, press=press)]
+        standing = schedule.standing(project, edition, datetime.now(UTC))
+        if standing:
+            row += [standing.when, standing.said]
+        table.add_row(*map(Text, row))  # a title with brackets is a title, and no markup
     out.print(table)
 
 

@@ -21,5 +21,6 @@ colophon     until when the data reach, and how the report was made
 cells        the cells of a notebook, into a report
 report       a report in its parts, and the source they make
 signs        what no font has
-printing     the source, into PDF or a picture
+floats       figures that text flows past
+printing     the source, into PDF
 """

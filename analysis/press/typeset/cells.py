@@ -49,7 +49,10 @@ class Cells:
             given = [(about or {}).get(key) for key in ("question", "title")]
             report.title = str(next(filter(None, [*given, nb.metadata.get("title"), name])))
             report.title_markup = words(report.title)
-        if report.about is not None and (draft.attached or report.about.get("tables")):
+        if news := mapping(report.about or {}, "since").get("markdown"):
+            report.since = Markdown(draft, None).blocks(tokens(str(news)))
+        has_data = draft.attached or (about or {}).get("tables") or (about or {}).get("made_from")
+        if report.about is not None and has_data:
             draft.attached.append(manifest(report.about, draft.attached))
         for file in draft.attached:
             report.attached[file.name] = file.markup(draft.file_of(file.content, "attached"))

@@ -9,6 +9,7 @@ from typing import Any
 import mistune
 from mistune.plugins.table import table_in_list, table_in_quote
 
+from analysis.press import units
 from analysis.press.typeset import callouts, hypertext, maths, tables
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.elements import heading, image, link
@@ -132,7 +133,7 @@ class Markdown:
         return self._all(token.get("children", [])).strip()
 
     def _text(self, token: Token) -> str:
-        return words(html.unescape(token["raw"]))
+        return words(units.held(html.unescape(token["raw"])))
 
     def _paragraph(self, token: Token) -> str:
         set_quotes(token["children"])

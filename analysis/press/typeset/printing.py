@@ -1,4 +1,4 @@
-"""From a report to a PDF, or a picture of its first page, under the strictest standard it keeps."""
+"""From a report to a PDF, under the strictest standard it keeps."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 import typst
 
-from analysis.press.typeset import signs
+from analysis.press.typeset import floats, signs
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markup import listing, words
 from analysis.press.typeset.report import Report
@@ -26,17 +26,9 @@ def printed(draft: Draft, report: Report) -> bytes:
     standards = [] if _is_undescribed(draft, report) else [ACCESSIBLE, ARCHIVAL]
     if not report.timestamp:
         standards = standards[:1]  # a PDF/A has a date
+    if report.about is not None:
+        floats.flow(draft, report)
     return _mended(draft, report, lambda: _compiled(draft, report, standards))
-
-
-def page_png(draft: Draft, report: Report, ppi: float) -> bytes:
-    """Return the first page as a picture."""
-
-    def page() -> bytes:
-        made = draft.compiler.compile(report.source().encode(), format="png", ppi=ppi)
-        return made[0] if isinstance(made, list) else cast(bytes, made)
-
-    return _mended(draft, report, page)
 
 
 def _mended(draft: Draft, report: Report, make: Callable[[], bytes]) -> bytes:

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from textwrap import shorten
 from typing import Any
 
+from analysis.press import freshness as ages
+from analysis.press import seals
+from analysis.press.editions import UNNAMED
 from analysis.press.typeset.attachments import MANIFEST
 from analysis.press.typeset.colophon import colophon, freshness, mapping
 from analysis.press.typeset.draft import IMPORT
 from analysis.press.typeset.markup import array, call, content, literal, words
 
-PROJECT = "Filmed in Orbit"
 LATEST = 4102444800  # 2100; what lies beyond is no date of a report
 
 
@@ -38,6 +40,7 @@ class Report:
     before: list[Chunk] = field(default_factory=list)
     answer: list[Chunk] | None = None
     answer_head: str = ""
+    since: str = ""
     body: list[Chunk] = field(default_factory=list)
     attached: dict[str, str] = field(default_factory=dict)  # name of a file -> the call for it
 
@@ -74,12 +77,14 @@ class Report:
     def source(self) -> str:
         """Return the whole Typst source."""
         is_ours = self.about is not None
+        project = self._project()
         page = call(
             "press.report.with",
             title=literal(self.title),
-            author=literal(PROJECT) if is_ours else None,
+            author=literal(project) if is_ours else None,
+            keywords=literal(seals.KEYWORD) if is_ours else None,
             language=literal(self.language),
-            head=literal(PROJECT if is_ours else shorten(self.title, 70, placeholder=" …")),
+            head=literal(project if is_ours else shorten(self.title, 70, placeholder=" …")),
             foot=literal(shorten(self.title if is_ours else "", 110, placeholder=" …")),
             date="datetime.today()" if self.timestamp else None,
         )
@@ -87,12 +92,17 @@ class Report:
         parts = [IMPORT, show, self._masthead(), _joined(self.before)]
         if self.answer is not None:
             parts.append(call("press.in-short", self.answer_head, content(_joined(self.answer))))
+        if self.since:
+            parts.append(call("press.since", content(self.since)))
         parts += ["\n\n#press.contents()\n\n", _joined(self.body)]
         if self.about is not None:
             named = [name for name in self.attached if name != MANIFEST]
             parts.append(colophon(self.about, [*named, MANIFEST] if self.attached else []))
         parts += ["\n\n", *self.attached.values()]
         return "".join(parts)
+
+    def _project(self) -> str:
+        return str((self.about or {}).get("project") or UNNAMED)
 
     def _edition(self) -> str:
         about = self.about or {}
@@ -105,14 +115,16 @@ class Report:
             facts.insert(0, ["Edition", edition])
         pairs = array(f"({literal(name)}, {literal(value)})" for name, value in facts)
         dates = freshness(about)
+        warning = ages.warning(about.get("tables"), about.get("as_of"))
         return (
             call(
                 "press.masthead",
-                project=literal(PROJECT) if self.about is not None else None,
+                project=literal(self._project()) if self.about is not None else None,
                 title=content(self.title_markup),
                 standfirst=content(self.standfirst) if self.standfirst else None,
                 facts=pairs if facts else None,
                 dates=content(words(dates)) if dates else None,
+                warning=content(words(warning)) if warning else None,
             )
             + "\n\n"
         )

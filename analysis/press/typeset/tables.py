@@ -31,6 +31,7 @@ class Cell:
     style: Style = PLAIN
 
 
+WHOLE_SIGNS = 600  # of a cell; a row with longer ones may go over the end of a page
 Row = list[Cell]
 
 
@@ -75,7 +76,7 @@ def typeset(
     parts = [
         _tabular(_panel(table, panel) if len(panels) > 1 else table, panel) for panel in panels
     ]
-    tall = len(panels) > 1 or (panels[0].height_mm > 95 and len(body) >= 8)
+    tall = len(panels) > 1 or (panels[0].height_mm > 45 and len(body) >= 8)
     tall = tall or panels[0].height_mm > 150
     block = call(
         "press.table-block", content("".join(parts)), **named, breakable="true" if tall else None
@@ -165,7 +166,12 @@ def _tabular(table: Table, layout: Layout) -> str:
         body_rows=str(len(table.body)),
         filled="true" if any(cell.style.fill for row in table.body for cell in row) else None,
         foot=array(_cell(cell) for row in foot for cell in row) if foot else None,
+        whole_rows="true" if _longest(table.body) < WHOLE_SIGNS else None,
     )
+
+
+def _longest(rows: list[Row]) -> int:
+    return max((len(cell.text) for row in rows for cell in row), default=0)
 
 
 def _parted(body: list[Row]) -> tuple[list[Row], list[Row]]:

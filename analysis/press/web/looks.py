@@ -10,7 +10,6 @@ from urllib.parse import quote
 from analysis.press.web import webfonts
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-PROJECT = "Filmed in Orbit"
 # What the templates print themselves, beside what a page brings.
 ALWAYS_SET = string.printable + "–—…·×‘’“”"
 
@@ -21,7 +20,8 @@ def looks(page: str, text: Iterable[str], *, images: str = "data:", more_style: 
     `page` names a folder of templates/, `text` is all that the page sets, `images` says whence
     its pictures may come.
     """
-    script = _content(page, f"{page}.js")
+    has_script = (TEMPLATES / page / f"{page}.js").is_file()
+    script = _content(page, f"{page}.js") if has_script else ""
     markup = "\n".join(text)
     style = "\n".join(
         [
@@ -35,7 +35,7 @@ def looks(page: str, text: Iterable[str], *, images: str = "data:", more_style: 
         [
             "default-src 'none'",
             f"style-src {_hash(style)}",
-            f"script-src {_hash(script)}",
+            f"script-src {_hash(script)}" if script else "script-src 'none'",
             f"img-src {images}",
             "font-src data:",
             "base-uri 'none'",

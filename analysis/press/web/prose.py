@@ -16,6 +16,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from analysis.press import units
 from analysis.press.web import allowed
 
 Token = dict[str, Any]
@@ -23,7 +24,6 @@ Token = dict[str, Any]
 Target = Callable[[str], tuple[str, str] | None]
 
 IMAGE_DATA = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]")
-UNITS = "%|°|h|min|s|d|km|m|kg|km/s|million|billion|mln|USD|RUB"
 # Stand-ins for formulas while raw HTML is cleaned: private characters, which no text needs.
 OPENING, CLOSING = "\ue000", "\ue001"
 
@@ -52,7 +52,7 @@ def typographic(text: str) -> str:
     """
     text = re.sub(r'"([^"]+)"', r"“\1”", text)
     text = re.sub(r"(?<=[^\W\d])'", "’", text)
-    return re.sub(rf"(?<=\d) (?=(?:{UNITS})(?!\w))", "\N{NO-BREAK SPACE}", text)
+    return units.held(text)
 
 
 def slug(text: str) -> str:

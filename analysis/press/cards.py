@@ -1,0 +1,115 @@
+"""The page of all reports and the feed of what is new, as text; `gallery` writes them."""
+
+import json
+import re
+import struct
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+
+from analysis.press import ledger
+from analysis.press.editions import Edition
+from analysis.press.runs import MANIFEST, Run
+from analysis.press.web import prose
+from analysis.press.web.looks import TEMPLATES, looks
+
+# By the letter of the policy 'self' means nothing on a disk, where no page has an origin.
+IMAGES = "'self' file: data:"
+FILES = {"html": "Read", "pdf": "PDF", "zip": "Data"}
+MOST_OLDER = 12  # runs that a card lists; the others lie beside them
+
+
+def page(cards: list[dict[str, Any]], project: str, made_from: str) -> str:
+    """Return the gallery as HTML: one section for each question, one card for each edition."""
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for card in sorted(
+        cards, key=lambda card: (card["notebook"], card["name"] != card["notebook"])
+    ):
+        sections.setdefault(card["notebook"], []).append(card)
+    style = looks("gallery", [json.dumps(cards, ensure_ascii=False)], images=IMAGES)
+    return _template("index.html.j2").render(
+        project=project,
+        made_from=made_from,
+        sections=[*sections.values()],
+        names=FILES,
+        **style,
+    )
+
+
+def feed(cards: list[dict[str, Any]], project: str) -> str:
+    """Return an Atom feed (RFC 4287) of the editions, the newest first.
+
+    Addresses are relative to the feed, for it does not know where it is published.
+    """
+    namespace = uuid.uuid5(uuid.NAMESPACE_DNS, prose.slug(project))
+    newest = sorted(cards, key=lambda card: card["moment"], reverse=True)
+    return _template("feed.xml.j2").render(
+        project=project,
+        id=namespace.urn,
+        updated=newest[0]["moment"] if newest else "1970-01-01T00:00:00+00:00",
+        entries=[card | {"id": uuid.uuid5(namespace, card["name"]).urn} for card in newest],
+    )
+
+
+def card(edition: Edition, folder: Path, older: Iterable[Run]) -> dict[str, Any]:
+    """Return what the page says of an edition: its latest run, in `folder`, and older ones."""
+    record = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    question = prose.typographic(record.get("question") or edition.title)
+    moment = record.get("changed") or record["built"]
+    files = {form: f"{edition.name}.{form}" for form in FILES}
+    place = f"{edition.name}/latest"
+    return {
+        "name": edition.name,
+        "notebook": edition.notebook,
+        "title": prose.typographic(edition.title),
+        "question": question,
+        "answer": prose.typographic(record.get("answer", "")),
+        "moment": moment,
+        "changed": _day(datetime.fromisoformat(moment)),
+        "stale": ledger.stale(folder.parent),
+        "until": _day(_latest(record.get("data_until", {}))),
+        "files": {f: f"{place}/{name}" for f, name in files.items() if (folder / name).is_file()},
+        "thumbnail": _thumbnail(folder / f"{edition.name}.png", place),
+        "older": [*filter(None, (_older(edition.name, run) for run in older))][:MOST_OLDER],
+    }
+
+
+def _older(name: str, run: Run) -> dict[str, str] | None:
+    """Return the address of an older run and when it was published."""
+    for form in FILES:
+        if (run.path / f"{name}.{form}").is_file():
+            said = f"{_day(run.moment)}, {run.moment:%H:%M}"
+            return {"file": f"{name}/{run.id}/{name}.{form}", "moment": said}
+    return None
+
+
+def _latest(until: dict[str, str]) -> date | None:
+    days = [day for day in until.values() if re.fullmatch(r"\d{4}-\d\d-\d\d", day)]
+    return date.fromisoformat(max(days)) if days else None
+
+
+def _thumbnail(path: Path, place: str) -> dict[str, Any] | None:
+    """Return a picture's file and its size in pixels, which its head says (PNG, 11.2.2)."""
+    if not path.is_file():
+        return None
+    width, height = struct.unpack(">II", path.read_bytes()[16:24])
+    return {"file": f"{place}/{path.name}", "width": width, "height": height}
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+@cache
+def _environment() -> Environment:
+    folder = FileSystemLoader(TEMPLATES / "gallery")
+    return Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def _template(name: str) -> Any:
+    return _environment().get_template(name)

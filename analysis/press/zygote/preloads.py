@@ -1,0 +1,95 @@
+"""What is imported before a kernel is asked for, and what that shows of itself."""
+
+import builtins
+import importlib
+import os
+import sys
+import types
+import warnings
+
+# What a kernel has imported before it runs a cell, early or late.
+_KERNEL = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "cProfile",
+    "faulthandler",
+    "psutil",
+    "sqlite3",
+    "tornado.locks",
+    "tornado.platform.asyncio",
+)
+_FONTS = "matplotlib.font_manager"  # may take seconds, and says so, where it has no cache yet
+# What a report imports from elsewhere. Not here: what registers with a running shell when it is
+# imported, or asks which one it is (pyplot, matplotlib_inline.backend_inline, tqdm.auto, plotly).
+_REPORT = (
+    "numpy",
+    "pandas",
+    "pandera.pandas",
+    "pandera.backends.pandas.register",  # and what it imports at the first check of a table
+    "pandera.backends.pandas.builtin_checks",
+    "pandera.backends.pandas.builtin_hypotheses",
+    "pandera.backends.pandas.components",
+    "pandera.backends.pandas.container",
+    "pydantic",
+    "erfa",
+    "fontTools.ttLib",
+    "sgp4.api",
+    "scipy.optimize",
+    "scipy.special",
+    "scipy.stats",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.dates",
+    "matplotlib.patheffects",
+    "matplotlib.style",
+)
+_INLINE_BACKEND = "module://matplotlib_inline.backend_inline"  # as ipykernel sets it
+
+
+def import_what_kernels_do() -> None:
+    """Import what every kernel does."""
+    for name in _KERNEL:
+        _import(name)
+
+
+def import_what_reports_do() -> str:
+    """Import, as in a kernel, what reports do; return what a reader would have seen of it.
+
+    What a module says while it is imported stands in a report, but not in one whose kernel had
+    the module before.
+    """
+    noise: list[str] = []
+    said = os.memfd_create("said")
+    show = warnings.showwarning
+    os.environ.setdefault("MPLBACKEND", _INLINE_BACKEND)
+    # pandas, imported where there is no kernel, shows tables as on a terminal ever after.
+    shell = types.SimpleNamespace(kernel=None, config={})
+    builtins.get_ipython = lambda: shell  # type: ignore[attr-defined]
+    _import(_FONTS)
+    warnings.showwarning = lambda it, *_, **__: noise.append(str(it))
+    os.dup2(said, 1)
+    os.dup2(said, 2)
+    try:
+        for name in _REPORT:
+            _import(name)
+    finally:
+        warnings.showwarning = show
+        del builtins.get_ipython  # type: ignore[attr-defined]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    noise += [os.pread(said, 200, 0).decode(errors="replace")] * bool(os.fstat(said).st_size)
+    os.close(said)
+    return f"a module says, while it is imported: {noise[0].strip()}" if noise else ""
+
+
+def _import(name: str) -> None:
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if not name.startswith(error.name or "?"):  # the module is there, and lacks another
+            raise
