@@ -22,7 +22,7 @@ pathlib.Path(f"../started-{km}-{os.getpid()}").touch()
 if does == "raise": raise ValueError("it is too far")
 if does == "kill": os.kill(os.getppid(), signal.SIGKILL)
 if does == "wait": time.sleep(3600)
-if does == "linger": time.sleep(2)
+if does == "linger": time.sleep(1)
 """
 
 

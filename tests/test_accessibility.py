@@ -3,7 +3,6 @@
 Needs Chromium and, in the variable AXE_CORE, the path of axe.min.js from the npm package axe-core.
 """
 
-import json
 import os
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import browser
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from small_runs import put_run
 
 from analysis.press import bundles, gallery, runs
 from analysis.press.html import ReportHTMLExporter
@@ -114,10 +114,7 @@ def test_the_gallery_keeps_nobody_out(tab, axe, tmp_path):
     for edition in editions:
         said = {"question": f"What of {edition.notebook}?", "answer": "It is so."}
         record = {"built": "2026-11-22T10:57:07+00:00", **said}
-        run = tmp_path / edition.name / "latest"
-        run.mkdir(parents=True)
-        (run / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
-        (run / f"{edition.name}.html").write_text("made", encoding="utf-8")
+        put_run(tmp_path, edition.name, record)
     gallery.update(tmp_path, editions)
 
     assert _found(tab, axe, tmp_path / "index.html") == []

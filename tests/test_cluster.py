@@ -113,7 +113,7 @@ def test_what_workers_make_is_published_here_once_although_one_is_killed(project
     address, worker = machines
     before = _sites()
     doomed, _ = worker("one"), worker("two")
-    orders = _orders(project, "km=1,2,3,4", "does=linger")
+    orders = _orders(project, "km=1,2,3", "does=linger")
     published = Counter()
     with closing(cluster.outcomes(project, orders, address, timeout_s=TIMEOUT_S)) as answers:
         for came in answers:

@@ -180,7 +180,7 @@ def test_another_value_of_a_parameter_is_told_before_what_follows_from_it():
 
     assert [one.kind for one in found] == ["parameter set", "value moved"]
     line = since.line_of(found[0], str)
-    assert line == "Made for another film examined: The Challenge → Hubble 3D"
+    assert line == "Parameter changed, film examined: The Challenge → Hubble 3D"
 
 
 def test_what_cells_do_not_show_is_not_compared():

@@ -1,6 +1,5 @@
 """The page of all reports: found, searched and followed without a server, the same bytes."""
 
-import json
 import re
 import struct
 import uuid
@@ -10,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from small_runs import RUN, put_run
 
 from analysis.press import covers, gallery
 from analysis.press.editions import Edition
@@ -37,28 +37,17 @@ RECORD = {
 }
 
 
-FIRST_RUN, RUN = "2026-11-02T040000.000000Z", "2026-11-22T105707.000000Z"
+FIRST_RUN = "2026-11-02T040000.000000Z"
 
 
 @pytest.fixture
 def reports(tmp_path):
     for edition in EDITIONS[:3]:
-        _publish(tmp_path, edition.name, RUN)
+        put_run(tmp_path, edition.name, RECORD)
     (tmp_path / "06_fail" / RUN / "06_fail.zip").write_bytes(b"made")
     (tmp_path / "06_fail" / RUN / "06_fail.png").write_bytes(PNG_HEAD)
     gallery.update(tmp_path, EDITIONS)
     return tmp_path
-
-
-def _publish(reports, name, run, record=RECORD):
-    folder = reports / name / run
-    folder.mkdir(parents=True, exist_ok=True)
-    for form in ("html", "pdf"):
-        (folder / f"{name}.{form}").write_bytes(b"made")
-    (folder / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
-    link = reports / name / "latest"
-    link.unlink(missing_ok=True)
-    link.symlink_to(run)
 
 
 def _page(folder):
@@ -177,8 +166,8 @@ def test_a_page_that_is_gone_is_written_again(reports):
 
 def test_older_runs_are_listed_the_newest_first(reports):
     for hour in range(20):
-        _publish(reports, "02_take", FIRST_RUN.replace("T04", f"T{hour:02}"))
-    _publish(reports, "02_take", RUN)
+        put_run(reports, "02_take", RECORD, FIRST_RUN.replace("T04", f"T{hour:02}"))
+    put_run(reports, "02_take", RECORD)
     gallery.update(reports, EDITIONS)
     card, *others = _page(reports).select("[data-card]")
     links = card.select("details.older li a")
@@ -219,7 +208,7 @@ def test_the_feed_is_atom(reports):
 def test_the_newest_report_leads_the_feed_and_keeps_its_id(reports):
     before = {e.find(f"{ATOM}title").text: e.find(f"{ATOM}id").text for e in _entries(reports)}
     changed = RECORD | {"changed": "2026-12-02T04:00:00+00:00"}
-    _publish(reports, "02_take", RUN, changed)
+    put_run(reports, "02_take", changed)
     gallery.update(reports, EDITIONS)
     after = {e.find(f"{ATOM}title").text: e.find(f"{ATOM}id").text for e in _entries(reports)}
 
@@ -234,7 +223,7 @@ def _entries(folder):
 
 def test_a_record_of_an_older_build_is_enough(reports):
     old = {"built": RECORD["built"]}
-    _publish(reports, "02_take", RUN, old)
+    put_run(reports, "02_take", old)
     gallery.update(reports, EDITIONS)
     card = _page(reports).find("article")
 

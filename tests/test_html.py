@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from analysis.figures import COLOURS
 from analysis.press.fonts import font_path
 from analysis.press.html import TEMPLATES, ReportHTMLExporter
 from analysis.press.web import colours, pictures, prose, webfonts
@@ -252,6 +253,14 @@ def test_a_picture_without_description_is_sealed_in_an_image() -> None:
 )
 def test_data_can_be_told_from_a_dark_page(colour: str) -> None:
     assert colours.contrast(colours.dark(colour), colours.PAPER) >= GRAPHICS_CONTRAST
+
+
+def test_on_a_dark_page_day_stays_brighter_than_night() -> None:
+    day, night = (
+        colours.contrast(colours.dark(COLOURS[name]), colours.PAPER)
+        for name in ("sunlight", "umbra")
+    )
+    assert day > 2 * night > 2 * GRAPHICS_CONTRAST
 
 
 @pytest.mark.parametrize("colour", ["#c8553d", "#d19a2a", "#8b959e", "#222222", "#5c8f94"])

@@ -6,6 +6,7 @@ import browser
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from small_runs import put_run
 
 from analysis.media import TABLE_MIME
 from analysis.press import gallery
@@ -168,11 +169,12 @@ def test_with_scripts_off_everything_is_there(tab, page):
 
 
 def test_the_gallery_finds_reports_by_any_word(tab, tmp_path):
-    record = '{"built": "2026-11-22T10:57:07+00:00", "question": "How often?", "answer": "Rarely."}'
+    moment = "2026-11-22T10:57:07+00:00"
+    record = {"built": moment, "question": "How often?", "answer": "Rarely."}
     titles = {"06_fail": "How often?", "06_fail_china": "In China", "07_fly": "Вызов, été"}
     editions = [Edition(name=n, title=t, notebook=n[:7]) for n, t in titles.items()]
     for edition in editions:
-        (tmp_path / f"{edition.name}.json").write_text(record, encoding="utf-8")
+        put_run(tmp_path, edition.name, record)
     gallery.update(tmp_path, editions)
     tab.open(tmp_path / "index.html", 1280)
     found = {}

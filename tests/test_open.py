@@ -157,7 +157,7 @@ def _analysis(monkeypatch, *arguments):
 def test_jupyterlab_starts_in_the_project_and_gets_its_own_options(project, started, monkeypatch):
     assert _analysis(monkeypatch, "open", NAME, "--no-browser", "--port=9") == 0
 
-    path = f"scratch/{NAME}-2026-02-03T040506.ipynb"
+    path = f"--LabApp.default_url=/lab/tree/scratch/{NAME}-2026-02-03T040506.ipynb"
     python = [sys.executable, "-m", "jupyterlab", "--ServerApp.root_dir=."]
     assert started == [[*python, path, "--no-browser", "--port=9"]]
     assert Path.cwd() == project.root
@@ -168,7 +168,8 @@ def test_the_lab_opens_on_the_page_from_which_to_start(project, started, monkeyp
 
     assert _analysis(monkeypatch, "lab", "--no-browser") == 0
 
-    assert started[0][-2:] == ["notebooks/00_start_here.ipynb", "--no-browser"]
+    page = "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"
+    assert started[0][-2:] == [page, "--no-browser"]
 
 
 def test_a_project_without_such_a_page_is_told_so(started, monkeypatch, capsys):

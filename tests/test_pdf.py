@@ -399,6 +399,49 @@ def test_text_flows_past_a_figure_that_would_leave_a_page_s_end_white(draft):
     assert ACCESSIBLE in exported(notebook)
 
 
+def pages_of(draft, report, what: str) -> list[int]:
+    """Return the pages on which figures, or the headings of sections, stand."""
+    chosen = {"figure": "figure", "head": "heading.where(level: 2, outlined: true)"}[what]
+    pages = f"query({chosen}).map(it => it.location().page())"
+    path = draft.folder / "pages.typ"
+    path.write_text(report.source() + f"\n#context [#metadata({pages}) <pages>]\n", "utf-8")
+    compiler = typst.Compiler(input=str(path), root=str(draft.folder), font_paths=draft.fonts)
+    return json.loads(compiler.query("<pages>", field="value", one=True))
+
+
+def test_no_heading_passes_a_figure_of_the_section_before_it(draft):
+    tall = "<svg xmlns='http://www.w3.org/2000/svg' width='500' height='700'/>"
+    shown = display({"image/svg+xml": tall}, {"image/svg+xml": {"alt": "A", "caption": "Tall"}})
+    lines = [new_markdown_cell(f"Line {n}.") for n in range(25)]
+    notebook = our_notebook(*lines[:20], code("", shown), *lines[20:], new_markdown_cell("## Next"))
+    report = Cells(has_code=False, has_outputs=True).report(draft, notebook, "name")
+    floats.flow(draft, report)
+
+    assert report.source().count("floats: true") == 1
+    (tall_page,), (next_page,) = pages_of(draft, report, "figure"), pages_of(draft, report, "head")
+    assert tall_page == next_page == 2
+
+
+def test_a_short_table_goes_to_the_next_page_whole_and_text_flows_past_it(draft):
+    lines = [new_markdown_cell(f"Line {n}.") for n in range(60)]
+    notebook = our_notebook(*lines[:23], code("", table(rows=12)), *lines[23:])
+    report = Cells(has_code=False, has_outputs=True).report(draft, notebook, "name")
+    floats.flow(draft, report)
+
+    assert report.source().count("floats: true") == 1
+    assert "breakable: true" not in report.source()
+
+
+def test_a_short_table_that_would_leave_too_much_white_is_parted(draft):
+    lines = [new_markdown_cell(f"Line {n}.") for n in range(20)]
+    notebook = our_notebook(*lines, code("", table(rows=12)), new_markdown_cell("## Next"))
+    report = Cells(has_code=False, has_outputs=True).report(draft, notebook, "name")
+    floats.flow(draft, report)
+
+    assert "breakable: true" in report.source()
+    assert "floats: true" not in report.source()
+
+
 def test_a_figure_that_fits_where_it_is_stays_there(draft):
     report = Cells(has_code=False, has_outputs=True).report(draft, OURS, "name")
     floats.flow(draft, report)
@@ -487,7 +530,7 @@ def test_a_picture_without_alt_text_costs_the_vouching_but_not_the_pdf(capsys):
 
     assert made.startswith(b"%PDF")
     assert ACCESSIBLE not in made
-    assert "pictures of cells 2 have no alt text" in capsys.readouterr().err
+    assert "pictures of cell 2 have no alt text" in capsys.readouterr().err
 
 
 def test_a_report_that_must_be_accessible_is_refused_without_alt_text():
@@ -498,7 +541,7 @@ def test_a_report_that_must_be_accessible_is_refused_without_alt_text():
     )
 
     assert ACCESSIBLE in exporter.from_notebook_node(described)[0]
-    with pytest.raises(PressError, match=r"pictures of cells 2 have no alt text"):
+    with pytest.raises(PressError, match=r"pictures of cell 2 have no alt text"):
         exporter.from_notebook_node(undescribed)
 
 
@@ -589,11 +632,38 @@ def test_the_end_says_how_the_report_was_made(draft):
     assert draft.complaint(source) is None
 
 
-def test_the_last_two_rows_of_a_table_stay_together(draft):
+def test_the_last_three_rows_of_a_table_stay_together(draft):
     markup = output(draft, table(rows=30))
 
     assert "foot: (" in markup
-    assert markup.index("29,000") > markup.index("foot: (") > markup.index("27,000")
+    assert markup.index("27,000") > markup.index("foot: (") > markup.index("26,000")
+
+
+def test_in_a_table_too_a_number_stays_with_its_unit_and_an_apostrophe_is_curved(draft):
+    shown = {"data": {TABLE_MIME: {
+        "schema": {"fields": [{"name": "said", "title": "90 % to"}]},
+        "data": [{"said": "Axiom's 30 h, 5 Oct 2021"}],
+    }}}  # fmt: skip
+    markup = output(draft, {"output_type": "display_data", **shown})
+
+    assert "90\xa0% to" in markup
+    assert "Axiom’s 30\xa0h, 5\xa0Oct 2021" in markup
+
+
+def test_no_column_is_reckoned_narrower_than_what_stays_on_one_line():
+    row = {0: ("a" * 200, 1), 1: ("less than 1\xa0234\xa0567\xa0890\xa0million\xa0RUB", 1)}
+
+    (panel,) = columns.layouts([dict.fromkeys(range(2), ("x", 1))], [row] * 3)
+
+    unbroken = columns.width_em("1\xa0234\xa0567\xa0890\xa0million\xa0RUB") * panel.size_pt
+    assert panel.widths_pt[1] - 2 * panel.inset_pt >= unbroken
+
+
+def test_words_that_announce_a_list_stay_with_it(draft):
+    source = "The tables, and their terms:\n\n- one\n- two"
+
+    assert Markdown(draft).blocks(source).startswith("#press.lead(")
+    assert "press.lead" not in Markdown(draft).blocks(source.replace(":", "."))
 
 
 def test_rows_under_a_span_are_not_parted(draft):

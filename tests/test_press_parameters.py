@@ -3,6 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from analysis import declarations
 from analysis.press import PressError, parameters
 
 
@@ -94,3 +95,12 @@ def test_the_schema_offers_the_films_of_the_data(declared):
     assert "The Challenge" in schema["enum"]
     assert schema["default"] == "The Challenge"
     assert schema["description"] == "whose making is examined"
+
+
+def test_a_value_that_is_a_key_is_told_by_its_name():
+    story = declarations.declared(
+        'from analysis.parameters import Story\nstory: Story = "afp-2023-04-20"  # story', "a cell"
+    )["story"]
+
+    assert story.words("afp-2023-04-20").startswith("Russia's film from the space station")
+    assert story.schema()["enum"] == ["afp-2023-04-20", "hollywood-2020-2025"]

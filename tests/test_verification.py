@@ -284,7 +284,7 @@ def test_diff_tells_the_last_two_runs_apart(project, monkeypatch):
 
     said = _said(result)
     assert result.exit_code == 0
-    assert "Made for another footage, h: 30 → 31" in said
+    assert "Parameter changed, footage, h: 30 → 31" in said
     assert "Footage: 30 → 31 h The crew shot 31 hours." in said
     assert "1 row added to Table 1 (Those aboard)" in said
 
