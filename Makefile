@@ -11,6 +11,7 @@ env: $(VENV)/.ready ## make .venv from requirements.lock
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; `make env PYTHON=python3.11` names another." if sys.version_info < (3, 11) else 0)'
+	@echo "Making $(VENV), which takes a minute or two."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -24,6 +24,7 @@ from analysis.refusal import RefusalError
 AS_OF = "as_of"  # a parameter of this name is the day that the report is made for
 _BUILTINS = {"str": str, "int": int, "float": float, "bool": bool}
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")  # fromisoformat takes 20230420 too, which is a number
 _HALF_SIGN = re.compile("[\ud800-\udfff]")  # no file and no page can hold it
 
 
@@ -51,6 +52,15 @@ class Parameter:
             return self._adapter.validate_python(value, context={"as_of": as_of})
         except ValidationError as error:
             raise RefusalError(f"{self.name}: {value!r} {self._complaint(value, error)}") from None
+
+    def words(self, value: Any) -> str:
+        """Return the value as a reader knows it: by its name, where the type knows one."""
+        known = {
+            key: name
+            for part in getattr(self.kind, "__metadata__", ())
+            for key, name in getattr(part, "names", dict)().items()
+        }
+        return known.get(value) or words(value)
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the values that are accepted."""
@@ -123,18 +133,41 @@ def filled(source: str, values: Mapping[str, Any]) -> str:
     return b"\n".join(lines).decode("utf-8")
 
 
+def words(value: Any) -> str:
+    """Return a value as it is read; a year has no comma.
+
+    >>> words(100000), words(2025), words(40.0), words("2023-04-20")
+    ('100,000', '2025', '40', '20 April 2023')
+    """
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return _day(str(value))
+    return (f"{value:,.10g}" if abs(value) >= 10_000 else f"{value:.10g}").replace("-", "−")
+
+
+def _day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text if _DAY.fullmatch(text) else "")
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}"
+
+
 def nearest(word: str, choices: Mapping[str, Any] | list[str]) -> str:
-    """Say which choices there are, the likeliest first.
+    """Say which choice is likely meant, or which there are.
 
     >>> nearest("Gravitty", ["Apollo 13", "Gravity"])
     "did you mean 'Gravity'?"
+    >>> nearest("soyuz", ["Soyuz TM-32", "Soyuz MS-19", "Gravity"])
+    "choose among 'Soyuz TM-32', 'Soyuz MS-19'."
     """
     lowered = {str(choice).lower(): str(choice) for choice in choices}
+    begun = [name for low, name in lowered.items() if word and low.startswith(word.lower())]
     close = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {lowered[close[0]]!r}?"
-    some = ", ".join(repr(choice) for choice in list(lowered.values())[:12])
-    return f"choose among {some}{', …' if len(lowered) > 12 else ''}." if some else "there is none."
+    if len(begun) == 1 or (close and not begun):
+        return f"did you mean {(begun or [lowered[close[0]]])[0]!r}?"
+    likely = begun or list(lowered.values())
+    some = ", ".join(map(repr, likely[:12])) + ", …" * (len(likely) > 12)
+    return f"choose among {some}." if some else "there is none."
 
 
 def _literal(value: Any) -> str:

@@ -90,6 +90,21 @@ def women_by_period(trips: pd.DataFrame, years: int = 10) -> pd.DataFrame:
     return table.assign(women_percent=share).reset_index(drop=True)
 
 
+def aboard(trips: pd.DataFrame, craft: str) -> pd.DataFrame:
+    """Return the trips of everyone who went up in this craft, with `age` and `nationality`."""
+    rows = trips[trips["craft"] == craft].rename(columns={"age_years": "age"})
+    return rows.assign(nationality=nationalities(rows["nationalities"]))
+
+
+def nationalities(codes: pd.Series) -> pd.Series:
+    """Return the names of the states for codes with semicolons between.
+
+    >>> nationalities(pd.Series(["RUS", "CAN;ISR"])).tolist()
+    ['Russia', 'Canada, Israel']
+    """
+    return codes.map(lambda text: ", ".join(COUNTRIES[code] for code in text.split(";")))
+
+
 def people_by_country(trips: pd.DataFrame) -> pd.DataFrame:
     """Return people, women and visitors by nationality; who has two counts in both."""
     rows = trips.assign(code=trips["nationalities"].str.split(";")).explode("code")

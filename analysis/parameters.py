@@ -20,11 +20,13 @@ from analysis.constants import CREW_DRAGON_SEATS, ELEMENTS_REACH_DAYS
 class OneOf:
     """Text that stands in the data; the choices are looked up when a value is checked.
 
-    `codes` are other ways to write a choice, such as a state's code in the launch log.
+    `codes` are other ways to write a choice, such as a state's code in the launch log; `names`
+    are what a report calls a choice that is a key.
     """
 
     choices: Callable[[], list[str]]
     codes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    names: Callable[[], Mapping[str, str]] = dict
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
@@ -236,8 +238,9 @@ def _years_of_prices() -> tuple[int, int]:
     return int(covered["from"][:4]) + 1, int(covered["until"][:4])
 
 
-def _stories() -> list[str]:
-    return sorted(datasets.stories()["story_id"])
+def _stories() -> dict[str, str]:
+    """Return the title of each story by its key."""
+    return datasets.stories().set_index("story_id")["title"].sort_index().to_dict()
 
 
 def _years_of_launches() -> tuple[int, int]:
@@ -288,7 +291,7 @@ PriceDate = Annotated[
 PriceYear = Annotated[
     int, YearBetween(_years_of_prices, "beyond it there is no official rate of the rouble")
 ]
-Story = Annotated[str, OneOf(_stories)]
+Story = Annotated[str, OneOf(lambda: list(_stories()), names=_stories)]
 Crew = Annotated[
     int,
     Within(

@@ -103,8 +103,9 @@ def _variants(
     yield "Drawn again from another seed", plain, seed + 1
     for day in _telling_days(rates):
         other = Valuation(year, rates, index, rate_date=day)
-        rate = money.rate_rub_per_usd(rates, day)
-        yield f"Roubles at {rate:.1f} to the dollar, {day}", sources.inputs(other), seed
+        rate, when = money.rate_rub_per_usd(rates, day), pd.Timestamp(day)
+        said = f"Roubles at {rate:.1f} to the dollar, {when.day} {when:%b %Y}"
+        yield said, sources.inputs(other), seed
     by_ru = Valuation(year, rates, index, by="RU")
     yield "Roubles first by Russian consumer prices", sources.inputs(by_ru), seed
     as_printed = Valuation(year, rates, index, by="none")

@@ -114,10 +114,20 @@ def test_where_an_entry_cannot_be_added_the_file_is_left(project, content):
 
 
 def test_a_draft_shows_the_first_table_with_a_column_of_numbers():
-    table = drafts.first_table(ROOT / "data" / "datapackage.json")
+    known = drafts.tables(ROOT / "data" / "datapackage.json")
+    table = drafts.shown(known, None)
 
-    assert table.name in {path.stem for path in (ROOT / "data").glob("*.csv")}
+    assert table.name == min(known)
+    assert set(known) <= {path.stem for path in (ROOT / "data").glob("*.csv")}
     assert f'datasets.read("{table.name}")' in drafts.draft("Why?", table).cells[2].source
+
+
+def test_a_draft_shows_the_table_that_is_asked_for_and_refuses_one_that_is_not_there():
+    known = drafts.tables(ROOT / "data" / "datapackage.json")
+
+    assert drafts.shown(known, "launches").name == "launches"
+    with pytest.raises(PressError, match=r"no table 'lunches'.*did you mean 'launches'\?"):
+        drafts.shown(known, "lunches")
 
 
 def test_nothing_but_the_placeholders_and_the_execution_is_at_fault():

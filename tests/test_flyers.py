@@ -73,6 +73,15 @@ def test_every_nationality_has_a_name():
     assert sorted(set(codes) - set(flyers.COUNTRIES)) == []
 
 
+def test_everyone_aboard_is_listed_with_states_in_words(trips):
+    # The crew of Axiom 1, of which Stibbe is Israeli and Pathy Canadian: https://www.axiomspace.com/missions/ax1
+    crew = flyers.aboard(trips, "Axiom Ax-1").set_index("who")
+
+    assert len(crew) == 4
+    assert crew.loc["Mark Pathy", "nationality"] == "Canada"
+    assert crew.loc["Eytan Stibbe", "nationality"] == "Israel"
+
+
 def test_two_nationalities_count_in_both():
     rows = _trips([("a", 0, 10)], nationalities="USA;IRN")
     table = flyers.people_by_country(rows).set_index("country")["people"]

@@ -255,6 +255,16 @@ def test_data_can_be_told_from_a_dark_page(colour: str) -> None:
     assert colours.contrast(colours.dark(colour), colours.PAPER) >= GRAPHICS_CONTRAST
 
 
+def test_what_is_written_on_pixels_keeps_its_colour_on_a_dark_page() -> None:
+    pixels = '<image width="9" height="9" href="data:image/png;base64,iVBORw0KGgo="/></svg>'
+    page = soup(code(figure(svg=SVG.replace("</svg>", pixels))), code(figure()))
+    on_pixels, other = page.select("figure svg")
+
+    assert on_pixels["class"] == ["on-white"]
+    assert not on_pixels.select("[class]")
+    assert other.select("[class]")
+
+
 def test_on_a_dark_page_day_stays_brighter_than_night() -> None:
     day, night = (
         colours.contrast(colours.dark(COLOURS[name]), colours.PAPER)

@@ -241,7 +241,17 @@ def test_a_record_that_makes_no_sense_is_no_crash(project, monkeypatch, tmp_path
     result = _run(project, monkeypatch, "verify", path)
 
     assert result.exit_code == 1
-    assert "would make another" in _said(result)
+    assert re.search("would make another|cannot say whether it would make the same", _said(result))
+
+
+def test_a_file_that_does_not_say_what_it_was_made_from_is_not_called_another(
+    project, monkeypatch, tmp_path
+):
+    path = tmp_path / "old.html"
+    path.write_bytes(_page({"edition": NAME, "title": "x"}))
+
+    said = _said(_run(project, monkeypatch, "verify", path))
+    assert "cannot say whether it would make the same: it does not say what it was made" in said
     again = _run(project, monkeypatch, "verify", path, "--rebuild")
     assert isinstance(again.exception, PressError)
 

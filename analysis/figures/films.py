@@ -75,12 +75,19 @@ def takings_against_budgets(table: pd.DataFrame, film: str, money: str) -> show.
         ax.vlines(row.budget_mln, row.gross_low_mln, row.gross_high_mln, color=colour)
         ax.plot(row.budget_mln, row.gross_mln, "o", color=colour, markersize=4)
         if row.film in ends:
-            ax.annotate(row.film, (row.budget_mln, row.gross_mln), (5, 3), fontsize=7.5,
+            below_pt = -10 if _is_just_below(row, both[both["film"].isin(ends)]) else 3
+            ax.annotate(row.film, (row.budget_mln, row.gross_mln), (5, below_pt), fontsize=7.5,
                         textcoords="offset points")  # fmt: skip
     ax.set(xscale="log", yscale="log", xlabel=f"Budget (million {money})",
            ylabel=f"Takings (million {money})", xlim=reach)  # fmt: skip
     _plain_logs(ax)
     return fig  # fmt: skip
+
+
+def _is_just_below(row: Any, named: pd.DataFrame) -> bool:
+    """Tell whether the name beside this film would run into the mark of another."""
+    higher = (named["gross_mln"] / row.gross_mln).between(1.01, 1.5)
+    return bool((higher & (named["budget_mln"] / row.budget_mln).between(0.9, 2)).any())
 
 
 @show.figure

@@ -47,8 +47,8 @@ def length_of_stay(
             ax.axvline(stay_days, color="#222222", linewidth=1)
     if stay_days > edges[0]:
         axes[0].annotate(
-            f"{craft}: {stay_days:.1f} days", (stay_days, 1), (16, 1),
-            xycoords=("data", "axes fraction"), textcoords="offset points", va="top",
+            f"{craft}: {stay_days:.1f} days", (stay_days, 1), (0, 2), ha="center",
+            xycoords=("data", "axes fraction"), textcoords="offset points", va="bottom",
         )  # fmt: skip
     axes[-1].set(xlabel="Length of the trip (days)", xticks=TICKS_DAYS)
     axes[-1].set_xticklabels([f"{tick:g}" for tick in TICKS_DAYS])

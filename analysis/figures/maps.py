@@ -7,7 +7,7 @@ from matplotlib.patheffects import withStroke
 from analysis import show
 from analysis.figures import COLOURS
 
-HALO = withStroke(linewidth=2, foreground="white")
+HALO = withStroke(linewidth=3, foreground="white")
 
 
 @show.figure

@@ -169,10 +169,13 @@ def element_uncertainty(table: pd.DataFrame) -> show.Figure:
         )
     ax.set_yscale("log")
     ax.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
-    ax.set(ylabel="Error along the track (km)", xlabel="Date (UTC)")
+    ax.set(ylabel="Error along the track (km)", xlabel="Day (UTC)")
     ax.set_ylim(0.8, max(20.0, table[["along_km", "other_km"]].max().max() * 2))
-    ax.xaxis.set_major_locator(dates.AutoDateLocator(maxticks=9))
-    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    count = table["time"].dt.date.nunique()
+    ax.xaxis.set_major_locator(dates.DayLocator(interval=1 + count // 9))
+    ax.xaxis.set_major_formatter(
+        ticker.FuncFormatter(lambda value, _: _day(dates.num2date(value), has_year=False))
+    )
     ax.grid(axis="y")
     return fig
 
@@ -189,11 +192,13 @@ def _bars(
 
 
 def _named(ax: Axes, table: pd.DataFrame, column: str, words: str, colour: str) -> None:
-    """Write the name of a line over its first highest point."""
-    place = table[column].idxmax()
+    """Write the name of a line over its first highest point, towards the middle of the axis."""
+    peak = table.loc[table[column].idxmax()]
+    is_late = dates.date2num(peak["time"]) > sum(ax.get_xlim()) / 2
     ax.annotate(
-        words, (table.loc[place, "time"], table.loc[place, column]), (6, 5), va="bottom",
-        textcoords="offset points", color=ink(colour), fontsize=7.5, path_effects=[HALO],
+        words, (peak["time"], peak[column]), (-16 if is_late else 6, 5), va="bottom",
+        ha="right" if is_late else "left", textcoords="offset points",
+        color=ink(colour), fontsize=7.5, path_effects=[HALO],
     )  # fmt: skip
 
 

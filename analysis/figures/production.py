@@ -40,7 +40,14 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
     ax.set(yticks=[], ylim=(len(table) - 0.7, -0.75), xlabel="Date")
     ax.margins(x=0.09)
     ax.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=8))
-    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    ax.xaxis.set_major_formatter(
+        dates.ConciseDateFormatter(
+            ax.xaxis.get_major_locator(),
+            formats=["%Y", "%b", "%d %b", "%H:%M", "%H:%M", "%S.%f"],
+            zero_formats=["", "%Y", "%d %b", "%d %b", "%H:%M", "%H:%M"],
+            offset_formats=["", "%Y", "%Y", "%d %b %Y", "%d %b %Y", "%d %b %Y"],
+        )
+    )
     ax.spines["left"].set_visible(False)
     return fig
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.media import VALUES_MIME
-from analysis.press import harmless, inputs, parameters, provenance
+from analysis.press import harmless, hashes, inputs, parameters, provenance
 from analysis.press.editions import Edition, Keep
 from analysis.press.projects import Project
 
@@ -92,6 +92,7 @@ def executed(
     """Return an edition's notebook executed and described, and the record of its inputs."""
     from analysis.press.execute import execution
 
+    hashes.settle(project.notebook(edition.notebook))
     since = time.time()
     declared = project.declared(edition)
     checked = project.values(edition, as_of)
@@ -155,7 +156,9 @@ def describe(
         "project": edition.project,
         "edition": edition.name,
         "title": edition.title,
-        "parameters": [[declared[name].meaning, str(value)] for name, value in checked.items()],
+        "parameters": [
+            [declared[name].meaning, declared[name].words(value)] for name, value in checked.items()
+        ],
         "files": {form: f"{edition.name}.{form}" for form in edition.formats},
         "gallery": "../../index.html",  # as seen from a run
         "as_of": as_of.isoformat() if as_of else None,

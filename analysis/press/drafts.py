@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from analysis.press import PressError
 from analysis.press.editions import Edition
+from analysis.press.parameters import nearest
 from analysis.press.projects import Project
 from analysis.press.rules.repairs import KERNEL
 from analysis.press.rules.spine import slug
@@ -58,11 +59,14 @@ def named(project: Project, question: str) -> tuple[str, str]:
     return name, title
 
 
-def write(project: Project, name: str, title: str) -> bool:
-    """Write the draft and its entry in editions.yml; return whether the entry could be added."""
+def write(project: Project, name: str, title: str, wanted: str | None = None) -> bool:
+    """Write the draft and its entry in editions.yml; return whether the entry could be added.
+
+    It shows the wanted table, or the first that a draft can show.
+    """
     import nbformat
 
-    table = first_table(project.root / "data" / "datapackage.json")
+    table = shown(tables(project.root / "data" / "datapackage.json"), wanted)
     path = project.notebook(name)
     text = nbformat.writes(draft(title, table)) + "\n"
     try:
@@ -100,15 +104,25 @@ def _add_edition(path: Path, name: str, title: str) -> bool:
     return True
 
 
-def first_table(package: Path) -> Table | None:
-    """Return the first table of a data package that has a column of numbers, and one to name rows.
+def shown(known: dict[str, Table], wanted: str | None) -> Table | None:
+    """Return the wanted table, the first when none is; raise `PressError` if it cannot be shown."""
+    if wanted is None:
+        return next(iter(known.values()), None)
+    if wanted not in known:
+        raise PressError(f"There is no table {wanted!r} to draw bars of; {nearest(wanted, known)}")
+    return known[wanted]
 
-    The first that every row fills, where there is such a column.
+
+def tables(package: Path) -> dict[str, Table]:
+    """Return the tables of a data package that have a column of numbers, and one to name rows.
+
+    Each with the first that every row fills, where there is such a column.
     """
     try:
         resources = json.loads(package.read_text(encoding="utf-8"))["resources"]
     except (OSError, ValueError, KeyError, TypeError):
-        return None
+        return {}
+    found = {}
     for resource in resources:
         fields = resource.get("schema", {}).get("fields", [])
         full = sorted(fields, key=lambda f: not f.get("constraints", {}).get("required", False))
@@ -116,8 +130,8 @@ def first_table(package: Path) -> Table | None:
         names = [f["name"] for f in fields if f["name"] not in numbers[:1]]
         measured = [name for name in numbers if not re.search(r"(^|_)(year|id|number)$", name)]
         if measured and names:
-            return Table(resource["name"], measured[0], names[0])
-    return None
+            found[resource["name"]] = Table(resource["name"], measured[0], names[0])
+    return found
 
 
 def draft(title: str, table: Table | None) -> Any:

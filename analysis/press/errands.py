@@ -49,6 +49,7 @@ def attempt(errand: Errand) -> Outcome:
             return Outcome(is_called_off=True)
         if ending.code != 0:
             why = _last_line(ending.complained) or _last_line(ending.said) or _ended(ending, errand)
+            why = why.removeprefix(f"{tables}: left as it was. ")
             remark = f"{tables} could not be refreshed: {why}"
             if errand.schedule.require_fresh or ending.is_late:
                 return Outcome(failure=remark)

@@ -87,6 +87,12 @@ def is_settled(path: Path, since: float) -> bool:
         return False
 
 
+def settle(path: Path) -> None:
+    """Wait, if a file was saved this very moment, until a later change can be told from that."""
+    if not is_settled(path, time.time()):
+        time.sleep(2 * TICK_S)
+
+
 def is_shown(name: str) -> bool:
     """Return whether a name is neither hidden nor one that Python or Jupyter makes."""
     return not name.startswith(".") and name not in ("__pycache__", "site-packages")

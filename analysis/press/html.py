@@ -134,10 +134,10 @@ def _words(heading: Heading) -> str:
 def _facts(about: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what distinguishes this edition: its name, its parameters, the date of its data."""
     edition = about.get("title") or about.get("edition")
-    facts = [("Edition", _escape(edition))] if edition else []
+    facts = [("Edition", _fact(edition))] if edition else []
     for pair in about.get("parameters") or []:
         if isinstance(pair, list | tuple) and len(pair) == 2:
-            facts.append((_escape(_capital(pair[0])), _escape(_day(pair[1]))))
+            facts.append((_escape(_capital(pair[0])), _fact(_day(pair[1]))))
     titles = {name: told.get("title") or name for name, told in _told(about)}
     until = sorted(
         (day, titles.get(table, table))
@@ -147,7 +147,9 @@ def _facts(about: dict[str, Any]) -> list[tuple[str, str]]:
     if until:
         facts.append(("Data until", _escape(_range(until))))
     if age := freshness.words(about.get("tables"), about.get("as_of")):
-        facts.append(("Data retrieved", _escape(_capital(age))))
+        days = sorted({str(told["retrieved"]) for _, told in _told(about) if told.get("retrieved")})
+        span = " to ".join(_day(day) for day in dict.fromkeys((*days[:1], *days[-1:])))
+        facts.append(("Data retrieved", _escape(f"{span}, {age}")))
     return facts
 
 
@@ -201,6 +203,10 @@ def _day(value: Any) -> str:
 
 def _capital(words: Any) -> str:
     return str(words)[:1].upper() + str(words)[1:]
+
+
+def _fact(text: Any) -> str:
+    return html.escape(prose.typographic(str(text)), quote=False)
 
 
 def _escape(text: Any) -> str:

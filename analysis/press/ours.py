@@ -10,7 +10,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from analysis.declarations import comments
+from analysis.declarations import comments, words
 from analysis.media import VALUES_MIME
 from analysis.press.projects import project_name
 
@@ -56,7 +56,7 @@ def _chosen(source: str) -> list[list[Any]]:
         return [
             [
                 meanings.get(line.lineno) or ast.unparse(line.target),
-                str(ast.literal_eval(line.value)),
+                words(ast.literal_eval(line.value)),
             ]
             for line in lines
             if line.value is not None

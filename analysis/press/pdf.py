@@ -25,6 +25,7 @@ from analysis.press.typeset.cells import OURS, Cells
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.printing import printed
 
+_MORE = 8  # what is common to reports is used again before it would go
 _PAGE = b'#set page(paper: "a4", margin: 0pt)\n#image("report.pdf", page: 1, width: 100%)'
 
 
@@ -116,6 +117,17 @@ def _unchecked(text: str) -> NotebookNode:
     if not isinstance(content, dict):
         raise ConversionException("The file is no notebook: it should hold an object with cells.")
     return nbformat.from_dict(content)
+
+
+def forget() -> None:
+    """Let Typst drop what it keeps of earlier reports, 100 MB and more for each.
+
+    It drops what its last ten compilations did not use; a report takes two, these the rest.
+    """
+    none = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+    nothing = typst.Compiler(font_paths=none)
+    for _ in range(_MORE):
+        nothing.compile(b"", format="svg")
 
 
 def first_page_of(pdf: bytes, ppi: float = 96) -> bytes:

@@ -159,7 +159,7 @@ def line_of(one: Difference, name: Callable[[str], str], safe: Callable[[str], s
     rows = len(one.now or one.was or []) if one.kind.startswith("rows") else 0
     counted = f"{rows} {'rows' if rows > 1 else 'row'}"
     return {
-        "parameter set": lambda: f"Made for another {subject}: {before} → {after}",
+        "parameter set": lambda: f"Parameter changed, {subject}: {before} → {after}",
         "verdict turned": lambda: f"{name(one.subject)}, {where}: {before} → {after}",
         "cell changed": lambda: f"{name(one.subject)}, {where}: {before} → {after}",
         "value moved": lambda: f"{subject}: {before} → {after}{unit}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from analysis.declarations import words
 from analysis.media import TABLE_MIME, VALUES_MIME
 
 SVG = "image/svg+xml"
@@ -64,7 +65,8 @@ def of_notebook(
 ) -> Snapshot:
     """Return what an executed notebook says to its readers."""
     about = notebook.get("metadata", {}).get("filmed_in_orbit", {})
-    found = Snapshot(run, moment, as_of, {str(k): str(v) for k, v in about.get("parameters", [])})
+    told = {str(meaning): words(value) for meaning, value in about.get("parameters", [])}
+    found = Snapshot(run, moment, as_of, told)
     for output in _outputs(notebook):
         data = output.get("data") or {}
         if VALUES_MIME in data:

@@ -20,6 +20,12 @@ from analysis.press.projects import Project
 
 LARGEST = 200_000_000  # bytes of a file that is read
 LONGEST = 400  # signs of what a file says of itself
+NO_MANIFEST = "its manifest cannot be read"
+NO_PROJECT = "there is no project here"
+NO_INPUTS = "it does not say what it was made from"
+BAD_INPUTS = "what it says of its inputs cannot be read"
+# Why nobody can say whether this checkout would make the same.
+UNTOLD = [[NO_MANIFEST], [NO_PROJECT], [NO_INPUTS], [BAD_INPUTS]]
 _LABEL = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][\w .:@+-]*(/[\w .:@+-]+)*/?")
 
 
@@ -70,9 +76,9 @@ def finding(path: Path, project: Project | None) -> tuple[Finding, bytes]:
     except PressError:
         if seal == "none":
             raise
-        return Finding(form, "broken", None, differs=["its manifest cannot be read"]), body
+        return Finding(form, "broken", None, differs=[NO_MANIFEST]), body
     if project is None:
-        return Finding(form, seal, origin, differs=["there is no project here"]), body
+        return Finding(form, seal, origin, differs=[NO_PROJECT]), body
     published, differs = _published(project, origin, body), _changes(project, origin)
     return Finding(form, seal, origin, published, differs), body
 
@@ -132,14 +138,14 @@ def _changes(project: Project, origin: Origin) -> list[str]:
     from analysis.press import inputs
 
     if not origin.edition or not origin.made_from:
-        return ["it does not say what it was made from"]
+        return [NO_INPUTS]
     try:
         known = project.editions().get(origin.edition) or _edition(origin)
         why = inputs.reason(project, known, origin.made_from, origin.as_of)
     except PressError as error:
         return [str(error).rstrip(".")]
     except (LookupError, TypeError, ValueError, AttributeError):
-        return ["what it says of its inputs cannot be read"]
+        return [BAD_INPUTS]
     return [why] if why else []
 
 

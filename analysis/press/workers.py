@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from analysis.press.snapshots import Snapshot
 
 # A worker and its kernel, at their largest, with the reports of this project.
-MEMORY_OF_ONE_MIB = 400
+MEMORY_OF_ONE_MIB = 550
 REPORTS_OF_ONE = 40
 TIMEOUT_S = 3600.0
 _CONTROL_GROUP = Path("/sys/fs/cgroup")
@@ -244,6 +244,8 @@ class _Worker:
 
 
 def _work(orders: Connection, project: Project, zygote: str | None) -> None:
+    from analysis.press import pdf
+
     if hasattr(os, "setsid"):
         os.setsid()  # an interrupt from the keyboard is for the process that asked
     sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for as long as it lives
@@ -251,6 +253,7 @@ def _work(orders: Connection, project: Project, zygote: str | None) -> None:
         while True:
             order = orders.recv()
             orders.send(outcome(project, order, zygote, lambda *stage: orders.send(stage)))
+            pdf.forget()
 
 
 def _context() -> Any:

@@ -16,6 +16,7 @@ from analysis.media import TABLE_MIME, VALUES_MIME
 from analysis.show.charts import bars, line
 from analysis.show.controls import controls
 from analysis.show.drawings import WIDE_IN, Figure, figure
+from analysis.show.printing import printed
 from analysis.show.sentences import Sentence, references, sentence
 from analysis.show.tables import Table, table
 
@@ -30,6 +31,7 @@ __all__ = [
     "controls",
     "figure",
     "line",
+    "printed",
     "references",
     "sentence",
     "table",

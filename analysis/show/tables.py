@@ -39,7 +39,7 @@ def table(
 
     `columns` are the names of those printed, with spaces between; by default all but the
     addresses. A column is headed after its name, with its unit; numbers have the digits that
-    the column needs; `source`, or else `said_by`, links to `source_url`.
+    the column needs; `source`, or else `said_by` or `who`, links to `source_url`.
     """
     shown = columns.split() if columns else [n for n in frame.columns if n != ADDRESS]
     unknown = [name for name in shown if name not in frame.columns]
@@ -48,7 +48,9 @@ def table(
     endless = [n for n in frame if _type(frame[n]) == "number" and frame[n].abs().max() == math.inf]
     if endless:  # no CSV and no JSON can hold it
         raise ValueError(f"The table {label} has an infinite number in {', '.join(endless)}.")
-    linked = next((n for n in ("source", "said_by") if n in shown and ADDRESS in frame), None)
+    linked = next(
+        (n for n in ("source", "said_by", "who") if n in shown and ADDRESS in frame), None
+    )
     cells = [printed_column(frame[name]) for name in shown]
     return Table(
         {

@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -20,7 +21,10 @@ _PASSING_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 @app.command(context_settings=_PASSING_ON)
 def lab(context: typer.Context) -> None:
-    """Open JupyterLab on the page from which to start; its own options are passed on."""
+    """Open JupyterLab on the page from which to start; its own options are passed on.
+
+    On a machine without a browser: `analysis lab --no-browser` prints the address to open.
+    """
     from analysis.press.projects import project_at
 
     project = project_at(Path.cwd())
@@ -37,7 +41,8 @@ def open_edition(
 ) -> None:
     """Open a published report in JupyterLab, in a copy of its own; JupyterLab's options pass on.
 
-    The copy has the values of the report in its parameters cell: change them there, run all cells.
+    The copy is in scratch/, which git leaves alone, and has the values of the report in its
+    parameters cell: change them there, run all cells.
     """
     from analysis.press import scratch
     from analysis.press.projects import project_at
@@ -53,12 +58,17 @@ def open_edition(
 
 @app.command()
 def preview(
-    notebook: Annotated[str, typer.Argument(help="A notebook's name, or a file.")],
+    notebook: Annotated[str, typer.Argument(help="A notebook's name or file.")],
     port: Annotated[int, typer.Option(help="Where to serve; 0 takes one that is free.")] = 0,
     execute: Annotated[
         bool, typer.Option("--execute", help="Run all cells anew at each save.")
     ] = False,
-    has_browser: Annotated[bool, typer.Option("--browser/--no-browser")] = True,
+    has_browser: Annotated[
+        bool,
+        typer.Option(
+            "--browser/--no-browser", help="Open it in a browser, or only say where it is."
+        ),
+    ] = True,
 ) -> None:
     """Show a notebook as a report, and again whenever it is saved, as page and PDF.
 
@@ -106,6 +116,8 @@ def _start(root: Path, notebook: Path, options: list[str]) -> None:
     os.chdir(root)
     # So that `analysis` is found in JupyterLab's terminals.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.root_dir=.", where, *options]
+    # The default address, so that the one that JupyterLab prints leads to the notebook too.
+    address = f"--LabApp.default_url=/lab/tree/{quote(where)}"
+    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.root_dir=.", address, *options]
     sys.stdout.flush()
     os.execv(command[0], command)

@@ -25,16 +25,26 @@ app = typer.Typer()
 def diff(
     name: Annotated[str, typer.Argument(metavar="EDITION", help="Whose runs are compared.")],
     before: Annotated[
-        str | None, typer.Argument(metavar="[A]", help="A run: how its name or day begins.")
+        str | None,
+        typer.Argument(
+            metavar="[A]",
+            help="A run: how its name begins, such as its day, 2026-11-22; else the last but one.",
+        ),
     ] = None,
     after: Annotated[
-        str | None, typer.Argument(metavar="[B]", help="Another; the latest when none.")
+        str | None, typer.Argument(metavar="[B]", help="Another; else the latest.")
     ] = None,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write a page, side by side.")
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write a page instead: the runs side by side."),
     ] = None,
     tolerance: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Relative; the edition's own when none.")
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Share by which a number may move and count as the same; else the edition's own.",
+        ),
     ] = None,
 ) -> None:
     """Say what changed between two runs of an edition, the last two when none is named."""
@@ -117,6 +127,8 @@ def _told(origin: "Origin | None") -> list[tuple[str, str]]:
 
 def _answers(found: "Finding") -> list[tuple[str, str]]:
     """Return what was found of it."""
+    from analysis.press import verification
+
     seal = {
         "intact": "intact: no byte was changed since it was made. A seal tells that a file is "
         "whole, not who made it.",
@@ -129,7 +141,9 @@ def _answers(found: "Finding") -> list[tuple[str, str]]:
         else "not here: no file with these bytes is among the runs kept here"
     )
     would = "would make the same: nothing that it is made from has changed"
-    if found.differs:
+    if found.differs in verification.UNTOLD:
+        would = f"cannot say whether it would make the same: {found.differs[0]}"
+    elif found.differs:
         would = f"would make another: {'; '.join(found.differs)}"
     answers = [("Seal", seal), ("Published", published), ("This checkout", would)]
     if found.rebuilt is not None:

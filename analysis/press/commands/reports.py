@@ -43,7 +43,10 @@ def publish_defaults(
 
 @app.command("list")
 def list_editions() -> None:
-    """List the editions: whether each is up to date, when it is due, what came of it last."""
+    """List the editions: whether each is up to date, when it is due, what came of it last.
+
+    What `analysis build --each` made is on the page of all reports, reports/index.html.
+    """
     from analysis.press import hashes, runs, schedule
 
     press = hashes.of_press()
@@ -65,7 +68,7 @@ def list_editions() -> None:
 
 @app.command()
 def describe(
-    notebook: Annotated[str, typer.Argument(help="Its name, with or without .ipynb.")],
+    notebook: Annotated[str, typer.Argument(help="Its name or file.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the JSON Schema.")] = False,
 ) -> None:
     """Describe the parameters of a notebook: meaning, default, what is accepted."""
@@ -74,9 +77,10 @@ def describe(
     project = project_at(Path.cwd())
     name = Path(notebook).name.removesuffix(".ipynb")
     known = [path.stem for path in sorted((project.root / "notebooks").glob("*.ipynb"))]
-    if name not in known:
+    path = Path(notebook) if Path(notebook).is_file() else project.notebook(name)
+    if name not in known and not path.is_file():
         raise PressError(f"There is no notebook {name!r}; {parameters.nearest(name, known)}")
-    declared = parameters.declared(execute.read(project.notebook(name)), f"{name}.ipynb")
+    declared = parameters.declared(execute.read(path), f"{name}.ipynb")
     schemas = {parameter.name: parameter.schema() for parameter in declared.values()}
     if as_json:
         schema = {"title": name, "type": "object", "additionalProperties": False}
@@ -92,7 +96,8 @@ def describe(
 @app.command()
 def execute(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NOTEBOOK]…", help="Notebooks; all when none.")
+        list[str] | None,
+        typer.Argument(metavar="[NOTEBOOK]…", help="Names in notebooks/; all when none."),
     ] = None,
 ) -> None:
     """Execute notebooks in place with their defaults; put their answers into README.md."""

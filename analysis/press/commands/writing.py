@@ -13,13 +13,19 @@ app = typer.Typer()
 
 
 @app.command()
-def new(question: Annotated[str, typer.Argument(help='In words: "Does light fade?"')]) -> None:
+def new(
+    question: Annotated[str, typer.Argument(help='In words: "Does light fade?"')],
+    table: Annotated[
+        str | None,
+        typer.Option(help="The table of data/ that the draft shows; else the first."),
+    ] = None,
+) -> None:
     """Make a notebook with the spine of a report, and its entry in reports/editions.yml."""
     from analysis.press import drafts
 
     project = project_at(Path.cwd())
     name, title = drafts.named(project, question)
-    is_listed = drafts.write(project, name, title)
+    is_listed = drafts.write(project, name, title, table)
     out.print(f"notebooks/{name}.ipynb", markup=False)
     if not is_listed:
         out.print("To make it a report, add to the editions in reports/editions.yml:")

@@ -21,6 +21,6 @@ colophon     until when the data reach, and how the report was made
 cells        the cells of a notebook, into a report
 report       a report in its parts, and the source they make
 signs        what no font has
-floats       figures that text flows past
+floats       figures and short tables that text flows past
 printing     the source, into PDF
 """

@@ -111,8 +111,10 @@ def _add_markdown(draft: Draft, report: Report, cell: NotebookNode) -> None:
             report.answer_head = f"[{words(name)} #label({literal(anchor(draft, name))})]"
             part = part[1:]
         if part:
-            chunk = Chunk(draft.cell, markdown.blocks(part), text)
-            report.place(chunk, starts_section=_level(part[0]) > 0)
+            level = _level(part[0])
+            barrier = "#press.barrier\n\n" if level in (1, 2) else ""
+            chunk = Chunk(draft.cell, barrier + markdown.blocks(part), text)
+            report.place(chunk, starts_section=level > 0)
 
 
 def _parts(parsed: list[Token]) -> Iterator[list[Token]]:

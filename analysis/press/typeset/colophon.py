@@ -83,7 +83,7 @@ def _reach(by_day: dict[str, list[str]]) -> str:
         days = ", ".join(f"{last} ({', '.join(titles)})" for last, titles in by_day.items())
         return f"Data until {days}."
     first, *_, last = by_day
-    return f"Data until dates between {first} and {last}, by table: see the last page."
+    return f"The data end between {first} and {last}, by table: see the last page."
 
 
 def day(iso: Any) -> str:

@@ -26,6 +26,7 @@ SLACK = 1.03  # kerning and hinting may add what single letters do not show
 NARROWEST_TEXT_EM = 9.0  # a column of words is not squeezed below this
 
 WORTH_EVENING = 25  # rows
+_BREAKS = re.compile(r"[^\S\xa0\u202f]+|\u200b")  # where a line may end
 POWERS = (0.0, 0.5, 0.75, 1.0)
 
 FloatArray = NDArray[np.float64]
@@ -159,14 +160,14 @@ def _needs_em(head: Texts, body: Texts, folded: Texts | None = None) -> list[Nee
 
 def _two_lines_em(text: str) -> float:
     """Return the least width at which the text takes two lines at most."""
-    parts = text.split()
+    parts = _BREAKS.split(text.strip())
     ways = [(" ".join(parts[:n]), " ".join(parts[n:])) for n in range(1, len(parts) + 1)]
     return min((max(map(width_em, way)) for way in ways), default=0.0)
 
 
 def _need_em(text: str, narrowest_em: float) -> Need:
     natural = max(width_em(line) for line in text.split("\n"))
-    word = max(width_em(word) for word in re.split(r"[\s\u200b]+", softened(text)))
+    word = max(width_em(word) for word in _BREAKS.split(softened(text)))
     return min(natural, max(word, narrowest_em)), natural
 
 

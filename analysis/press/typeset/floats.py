@@ -1,6 +1,11 @@
-"""Figures that would leave much of a page white go to the head of the next; text flows past."""
+"""Figures and short tables that would leave much of a page white go to the head of the next.
+
+The text of their section flows past them; a heading or a longer table waits for them.
+"""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import typst
 
@@ -9,67 +14,116 @@ from analysis.press.typeset.report import Chunk, Report
 
 PAGE_END_PT = (297 - 25) / 25.4 * 72
 WHITE_PT = 30 / 25.4 * 72  # as much as a heading and three lines take
-_PICTURE = "#press.picture("
-_FLOAT = "#press.picture(floats: true, "
-_TRIED = "#press.picture(tried: true, "
-# Where the text before each picture ends, then where the picture stands, as page and height.
+TOO_WHITE_PT = 50 / 25.4 * 72  # a fifth of a page: rather than that, a table is parted
+_CALLS = ("#press.picture(", "#press.table-block(")
+_IS_LONG = "breakable: true"
+# Where the text before each ends, where it stands itself, and where what may not pass it begins.
 _PLACES = """
-#context [#metadata(query(<press-picture>).map(it => {
+#let at(it) = {
   let place = it.location().position()
   (place.page, place.y.pt())
+}
+#context [#metadata(query(<press-place>).filter(it => it.value.at(1) != none).map(it => {
+  let next = query(selector(<press-barrier>).after(it.location()))
+  (..it.value, at(it), if next.len() > 0 { at(next.first()) })
 })) <press-places>]
 """
+Position = tuple[int, float]  # page, counted from 1, and points from its head
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a figure or table stands, the text before it ends, and the next heading begins."""
+
+    page: int
+    text: Position
+    barrier: Position | None
+
+    def white_pt(self, floats: bool = False) -> float:
+        """Return what is left white of the page on which the text ends.
+
+        Between that page and its own may lie one that begins with other figures.
+
+        >>> round(Place(3, (2, 500.0), (2, 700.0)).white_pt())
+        271
+        >>> round(Place(3, (2, 500.0), (2, 700.0)).white_pt(floats=True))
+        71
+        >>> Place(2, (2, 500.0), None).white_pt()
+        0.0
+        """
+        page, end_pt = self.barrier or (self.page, 0.0) if floats else self.text
+        if self.page == self.text[0] or page > self.text[0]:
+            return 0.0
+        return PAGE_END_PT if self.page > page + 1 else PAGE_END_PT - end_pt
 
 
 def flow(draft: Draft, report: Report) -> None:
-    """Let text flow past each picture that leaves a page's end white, one after the other.
+    """Let text flow past what leaves a page's end white, one after the other.
 
     Each that moves changes what fits on the pages after it, so the pages are laid out anew.
     """
     path = draft.folder / "trial.typ"
     path.touch()
     trial = typst.Compiler(input=str(path), root=str(draft.folder), font_paths=draft.fonts)
-    # The last part has no text after it that could come before it.
-    pictures = [
-        chunk
-        for chunk in report.body[:-1]
-        if chunk.markup.startswith(_PICTURE) and _FLOAT not in chunk.markup
-    ]
-    settled = 0
-    while settled < len(pictures):
-        path.write_text(_trial(report, pictures), encoding="utf-8")
-        try:
-            places = json.loads(trial.query("<press-places>", field="value", one=True))
-        except (RuntimeError, typst.TypstError):
-            return  # what Typst refuses it refuses again, where it is told and mended
-        leaving = _leaving_white(places)
-        settled = next((i for i in range(settled, len(pictures)) if leaving[i]), len(pictures)) + 1
-        if settled <= len(pictures):
-            moved = pictures[settled - 1]
-            moved.markup = moved.markup.replace(_PICTURE, _FLOAT, 1)
+    pieces = [chunk for chunk in report.body if chunk.markup.startswith(_CALLS)]
+
+    def places() -> list[Place]:
+        path.write_text(_trial(report, pieces), encoding="utf-8")
+        return _read(trial.query("<press-places>", field="value", one=True), len(pieces))
+
+    try:
+        _settle(pieces, report.body[-1:], places)
+    except (RuntimeError, typst.TypstError):
+        return  # what Typst refuses it refuses again, where it is told and mended
 
 
-def _trial(report: Report, pictures: list[Chunk]) -> str:
-    """Return the source in which these pictures, and no others, say where they stand."""
-    kept = [chunk.markup for chunk in pictures]
-    for chunk in pictures:
-        chunk.markup = chunk.markup.replace(_PICTURE, _TRIED, 1)
+def _settle(pieces: list[Chunk], last: list[Chunk], places: Callable[[], list[Place]]) -> None:
+    found = places() if pieces else []
+    for index, piece in enumerate(pieces):
+        # The last part has no text after it that could come before it.
+        if _IS_LONG in piece.markup or found[index].white_pt() <= WHITE_PT or piece in last:
+            continue
+        stays = piece.markup
+        piece.markup = _told(stays, "floats: true")
+        found = places()
+        is_parted = _is_table(piece) and found[index].white_pt(floats=True) > TOO_WHITE_PT
+        if is_parted or _is_overtaken(index, pieces, found):
+            piece.markup = _told(stays, _IS_LONG) if is_parted else stays
+            found = places()
+
+
+def _is_overtaken(index: int, pieces: list[Chunk], places: list[Place]) -> bool:
+    """Tell whether a later one of its kind comes before it, so that numbers would change."""
+    later = zip(pieces[index + 1 :], places[index + 1 :], strict=True)
+    kind, page = _is_table(pieces[index]), places[index].page
+    return any(_is_table(piece) == kind and place.page < page for piece, place in later)
+
+
+def _is_table(piece: Chunk) -> bool:
+    return piece.markup.startswith(_CALLS[1])
+
+
+def _told(markup: str, option: str) -> str:
+    call = next(call for call in _CALLS if markup.startswith(call))
+    return markup.replace(call, f"{call}{option}, ", 1)
+
+
+def _trial(report: Report, pieces: list[Chunk]) -> str:
+    """Return the source in which these pieces, and nothing else, say where they stand."""
+    kept = [piece.markup for piece in pieces]
+    for number, piece in enumerate(pieces):
+        piece.markup = _told(piece.markup, f"number: {number}")
     source = report.source()
-    for chunk, markup in zip(pictures, kept, strict=True):
-        chunk.markup = markup
+    for piece, markup in zip(pieces, kept, strict=True):
+        piece.markup = markup
     return source + _PLACES
 
 
-def _leaving_white(places: list[tuple[int, float]]) -> list[bool]:
-    """Tell of each picture whether it starts a page though one before it has room left.
-
-    Between the page where its text ends and its own may lie one that begins with other pictures.
-
-    >>> _leaving_white([(2, 500.0), (3, 76.5), (3, 300.0), (3, 320.0)])
-    [True, False]
-    """
-    pairs = zip(places[::2], places[1::2], strict=True)
-    return [
-        page > page_before and (PAGE_END_PT - end_pt > WHITE_PT or page > page_before + 1)
-        for (page_before, end_pt), (page, _) in pairs
-    ]
+def _read(answer: str, count: int) -> list[Place]:
+    marks = {(what, number): places for what, number, *places in json.loads(answer)}
+    places = []
+    for number in range(count):
+        (page, y_pt), barrier = marks["itself", number]
+        text, barrier = marks.get(("text", number), ((page, y_pt), barrier))
+        places.append(Place(page, tuple(text), barrier and tuple(barrier)))
+    return places

@@ -79,6 +79,17 @@ def without_articles(parsed: list[Token]) -> list[Token]:
     return kept
 
 
+def _with_leads(parsed: list[Token]) -> list[Token]:
+    """Return tokens in which a paragraph that announces a list, by a colon, is its lead."""
+    blocks = [token for token in parsed if token["type"] != "blank_line"]
+    for token, following in pairwise(blocks):
+        if (token["type"], following["type"]) != ("paragraph", "list"):
+            continue
+        if heading_words(token).rstrip().endswith(":"):
+            token["type"] = "lead"
+    return blocks
+
+
 class Markdown:
     """Sets the tokens of one cell; ``attachments`` are the pictures pasted into that cell."""
 
@@ -109,7 +120,7 @@ class Markdown:
     def _all(self, parsed: Iterable[Token]) -> str:
         parsed = without_articles(list(parsed))
         if not any(token["type"] in ("inline_html", "block_html") for token in parsed):
-            return "".join(self._one(token) for token in parsed)
+            return "".join(map(self._one, _with_leads(parsed)))
         # Tags may open in one token and close in a later one: let a parser of HTML pair them,
         # with what is set already standing between them.
         kept: list[str] = []
@@ -140,6 +151,9 @@ class Markdown:
         return self._inner(token) + "\n\n"
 
     _block_text = _paragraph
+
+    def _lead(self, token: Token) -> str:
+        return call("press.lead", content(self._paragraph(token).strip())) + "\n\n"
 
     def _heading(self, token: Token) -> str:
         name = heading_words(token)

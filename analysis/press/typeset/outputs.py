@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.media import TABLE_MIME
-from analysis.press import sheets
+from analysis.press import sheets, units
 from analysis.press.typeset import hypertext, maths, pictures, tables, terminal
 from analysis.press.typeset.attachments import Attachment, file_name
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markdown import Markdown, heading_words, tokens
 from analysis.press.typeset.markup import call, content, listing, literal, plain, words
+from analysis.press.typeset.quotes import curved
 from analysis.press.typeset.sound import joined
 
 _PLOT_SETUP = "application/vnd.bokehjs_load.v0+json"
@@ -80,9 +81,7 @@ def _data_table(draft: Draft, mime: str, data: Mapping[str, Any], _: Mapping[str
     resource = data[mime]
     fields = {field["name"]: field for field in resource["schema"]["fields"]}
     shown = [fields[name] for name in resource.get("shown") or list(fields)]
-    head = [
-        tables.Cell(words(f.get("title") or f["name"]), f.get("title") or f["name"]) for f in shown
-    ]
+    head = [_linked(str(f.get("title") or f["name"]), None) for f in shown]
     printed = resource.get("display") or [
         ["" if row.get(f["name"]) is None else str(row[f["name"]]) for f in shown]
         for row in resource["data"]
@@ -120,6 +119,7 @@ def _attach(draft: Draft, resource: Mapping[str, Any], label: str, caption: str)
 
 
 def _linked(text: str, address: Any) -> tables.Cell:
+    text = curved(units.held(text))
     markup = words(text)
     if address and text:
         markup = call("link", literal(str(address)), content(markup))

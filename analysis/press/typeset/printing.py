@@ -56,8 +56,9 @@ def _is_undescribed(draft: Draft, report: Report) -> bool:
     """Say which pictures lack alt text, and which signs no font has, as Typst then will not."""
     if not draft.undescribed:
         return False
-    cells = ", ".join(map(str, sorted(set(draft.undescribed))))
-    draft.warnings.append(f"this is no PDF/UA-1: pictures of cells {cells} have no alt text.")
+    numbers = sorted(set(draft.undescribed))
+    cells = f"cell{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
+    draft.warnings.append(f"this is no PDF/UA-1: pictures of {cells} have no alt text.")
     signs = words("".join(sorted({sign for sign in report.source() if sign > "\xff"})))
     page = f'#set document(title: "signs")\n#set text(font: press.serif)\n= Signs\n{signs}'
     if why := draft.complaint(page, format="pdf", pdf_standards=[ACCESSIBLE]):

@@ -39,6 +39,17 @@ def set_quotes(parsed: list[Token]) -> None:
         start += length
 
 
+def curved(text: str) -> str:
+    """Return text that is no Markdown with its quotation marks and apostrophes curved.
+
+    >>> curved("Russia's film")
+    'Russia’s film'
+    """
+    leaf = {"type": "text", "raw": text}
+    set_quotes([leaf])
+    return leaf["raw"]
+
+
 def _leaves(parsed: list[Token]) -> Iterator[Token]:
     for token in parsed:
         if token.get("children") and token["type"] != "image":

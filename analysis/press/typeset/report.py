@@ -10,9 +10,10 @@ from analysis.press import freshness as ages
 from analysis.press import seals
 from analysis.press.editions import UNNAMED
 from analysis.press.typeset.attachments import MANIFEST
-from analysis.press.typeset.colophon import colophon, freshness, mapping
+from analysis.press.typeset.colophon import colophon, day, freshness, mapping
 from analysis.press.typeset.draft import IMPORT
 from analysis.press.typeset.markup import array, call, content, literal, words
+from analysis.press.typeset.quotes import curved
 
 LATEST = 4102444800  # 2100; what lies beyond is no date of a report
 
@@ -110,9 +111,9 @@ class Report:
 
     def _masthead(self) -> str:
         about = self.about or {}
-        facts = [[_capital(str(name)), str(value)] for name, value in _pairs(about)]
+        facts = [[_capital(str(name)), curved(day(value))] for name, value in _pairs(about)]
         if edition := self._edition():
-            facts.insert(0, ["Edition", edition])
+            facts.insert(0, ["Edition", curved(edition)])
         pairs = array(f"({literal(name)}, {literal(value)})" for name, value in facts)
         dates = freshness(about)
         warning = ages.warning(about.get("tables"), about.get("as_of"))

@@ -31,6 +31,7 @@ class Cell:
     style: Style = PLAIN
 
 
+TOGETHER = 3  # rows at the end of a table
 WHOLE_SIGNS = 600  # of a cell; a row with longer ones may go over the end of a page
 Row = list[Cell]
 
@@ -76,14 +77,18 @@ def typeset(
     parts = [
         _tabular(_panel(table, panel) if len(panels) > 1 else table, panel) for panel in panels
     ]
-    tall = len(panels) > 1 or (panels[0].height_mm > 45 and len(body) >= 8)
-    tall = tall or panels[0].height_mm > 150
+    tall = len(panels) > 1 or _is_tall(len(body), panels[0].height_mm)
     block = call(
         "press.table-block", content("".join(parts)), **named, breakable="true" if tall else None
     )
     if panels[0].landscape:
         block = call("press.landscape", content(block))
     return block + "\n\n"
+
+
+def _is_tall(rows: int, height_mm: float) -> bool:
+    """Tell whether a table may go over the end of a page, where a short one is kept whole."""
+    return height_mm > 150 or (rows >= 8 and height_mm > 90) or (rows > 12 and height_mm > 45)
 
 
 def _squared(rows: list[Row], count: int = 0) -> list[Row]:
@@ -175,8 +180,8 @@ def _longest(rows: list[Row]) -> int:
 
 
 def _parted(body: list[Row]) -> tuple[list[Row], list[Row]]:
-    """Return the rows, and the last two apart, which no page may show one without the other."""
-    start = len(body) - 2
+    """Return the rows, and the last apart, which no page may show one without the others."""
+    start = len(body) - TOGETHER
     spans = any(y + cell.rows > start for y, row in enumerate(body[:start]) for cell in row)
     return (body, []) if start < 3 or spans else (body[:start], body[start:])
 

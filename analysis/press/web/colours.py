@@ -4,13 +4,16 @@ import math
 import re
 
 PAPER = "#11161c"
-# The house figure's own greys, and what stands for them on a dark page.
+# The house figure's own greys, and what stands for them on a dark page; day and night, which must
+# not change places.
 NAMED = {
     "#000000": "#e6eaee",
     "#222222": "#e6eaee",
     "#b8bec6": "#5d6875",
     "#e3e6ea": "#2a333d",
     "#ffffff": PAPER,
+    "#f3e6c4": "#e3d3a4",
+    "#3b4652": "#66727f",
 }
 # OKLab lightness: darker colours are raised above FLOOR, tints as pale as TINT become deep ones.
 FLOOR = 0.62

@@ -9,6 +9,7 @@ from analysis.press.web import allowed, colours
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+PAINTED = re.compile(r' class="[fs]-[^"]*"')
 COORDINATES = frozenset(("d", "points", "x", "y"))
 
 
@@ -16,17 +17,21 @@ def inline(svg: str, alt: str, prefix: str) -> str:
     """Return a drawing as an <svg> element named by `alt`, its ids beginning with `prefix`.
 
     Only shapes and text stay; style attributes, which the page's security policy forbids, become
-    plain attributes, and each painted colour a class for `dark_style`.
+    plain attributes, and each painted colour a class for `dark_style`. Pixels cannot be repainted:
+    a drawing on them keeps all its colours, on white.
     """
     root = ElementTree.fromstring(svg)
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
     if root.tag != f"{SVG}svg" or len(box) != 4:
         raise ValueError("the drawing is not an SVG image with a viewBox")
     root.attrib.update(width=f"{float(box[2]):g}", height=f"{float(box[3]):g}")
+    inner = "".join(_markup(child, prefix) for child in root)
+    look = 'stroke-linejoin="round"'
+    if next(root.iter(f"{SVG}image"), None) is not None:
+        look, inner = f'{look} class="on-white"', PAINTED.sub("", inner)
     return (
-        f'<svg role="img" aria-label="{html.escape(alt)}" stroke-linejoin="round" '
-        f"{' '.join(_attributes(root, prefix))}>"
-        f"{''.join(_markup(child, prefix) for child in root)}</svg>"
+        f'<svg role="img" aria-label="{html.escape(alt)}" {look} '
+        f"{' '.join(_attributes(root, prefix))}>{inner}</svg>"
     )
 
 

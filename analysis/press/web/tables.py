@@ -72,7 +72,7 @@ def _cell(field: Field, cell: str, record: dict[str, Any], *, is_head: bool, is_
 
 
 def _words(field: Field) -> str:
-    return html.escape(str(field.get("title") or field["name"]))
+    return html.escape(prose.typographic(str(field.get("title") or field["name"])), quote=False)
 
 
 def _is_right(field: Field) -> bool:

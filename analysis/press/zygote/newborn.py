@@ -84,6 +84,8 @@ def _start(command: list[str], zygote: int, connection: int, filters: list[Any])
     sys.orig_argv = command
     app = sys.modules["ipykernel.kernelapp"].IPKernelApp.instance(parent_handle=zygote)
     app.initialize()
+    # Who ends a kernel interrupts it first; one that has just run its last cell would say so.
+    app.log.addFilter(lambda record: "KeyboardInterrupt caught" not in record.getMessage())
     # As if imported by a cell: in front of what the kernel has set.
     warnings.filters[:0] = filters  # type: ignore[index]
     with warnings.catch_warnings():  # entered and left, it has the filters read again
