@@ -12,9 +12,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.press import PressError, bundles, hashes, provenance, runs
+from analysis.press import PressError, bundles, hashes, runs
 from analysis.press.editions import Edition
 from analysis.press.projects import Project
+from analysis.press.proofs import provenance
 
 NAME = "01_how_far_is_it"
 EDITIONS = f"editions:\n  - {{name: {NAME}, title: How far, notebook: {NAME}}}\n"

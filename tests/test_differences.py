@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis import show
-from analysis.press import since, snapshots
-from analysis.press.differences import Difference, differences, same
+from analysis.press.changes import since, snapshots
+from analysis.press.changes.differences import Difference, differences, same
 
 TWO_YEARS = [
     {"film": "Gravity", "year": 2013, "verdict": "holds", "rating": 7.7},

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papermill.translators import PythonTranslator
 
-from analysis.press import PressError, bundles, ledger, parameters, runs, sheets, yaml_files
+from analysis.press import PressError, bundles, parameters, runs, sheets, yaml_files
 from analysis.press.bundles import Bundle
 from analysis.press.editions import Edition, editions
 from analysis.press.projects import Project
+from analysis.press.schedules import ledger
 
 NAME = "how_far"
 # What a browser would run, and what a browser shows when it is text.

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.press import PressError, injection
+from analysis.press import PressError
+from analysis.press.kernels import injection
 
 HARD = [
     "'",

@@ -16,9 +16,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.press import PressError, forks, kernels
+from analysis.press import PressError, kernels
 from analysis.press.execute import executed, execution
-from analysis.press.zygote import refusals, server
+from analysis.press.kernels import forks
+from analysis.press.kernels.zygote import refusals, server
 
 ROOT = Path(__file__).parent.parent
 PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}

@@ -12,7 +12,7 @@ import laboratory
 import nbformat
 import pytest
 
-from analysis.press import menu
+from analysis.press.lab import menu
 
 ROOT = Path(__file__).parent.parent
 REPORT = "06_how_often_do_launches_fail"

@@ -17,11 +17,12 @@ import pytest
 from aiosmtpd.smtp import SMTP, AuthResult
 
 from analysis.media import VALUES_MIME
-from analysis.press import PressError, couriers, ledger, notices, runs
-from analysis.press.errands import Outcome
-from analysis.press.ledger import Entry
+from analysis.press import PressError, runs
 from analysis.press.projects import Project
-from analysis.press.schedule import Scheduler
+from analysis.press.schedules import couriers, ledger, notices
+from analysis.press.schedules.errands import Outcome
+from analysis.press.schedules.ledger import Entry
+from analysis.press.schedules.schedule import Scheduler
 
 NAME, PASSWORD, USER = "prices", "hunter2-x9", "press-office"
 FIRST, SECOND, THIRD = (f"2026-{month}-01T06:00:00+00:00" for month in ("09", "10", "11"))
@@ -362,7 +363,7 @@ def test_a_long_list_of_changes_is_cut(tmp_path, hook, monkeypatch):
 
 
 def test_looking_at_schedules_does_not_load_what_sends():
-    code = "import sys, analysis.press.watching; print('apprise' in sys.modules)"
+    code = "import sys, analysis.press.schedules.watching; print('apprise' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
 

@@ -9,7 +9,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis import cli
-from analysis.press import PressError, scratch
+from analysis.press import PressError
+from analysis.press.lab import scratch
 from analysis.press.projects import Project
 
 NAME = "03_who_goes"

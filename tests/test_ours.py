@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis.media import VALUES_MIME
-from analysis.press import menu
 from analysis.press.html import ReportHTMLExporter
+from analysis.press.lab import menu
 from analysis.press.ours import FORM, KEY, described
 from analysis.press.pdf import ReportPDFExporter
 

@@ -199,7 +199,7 @@ def test_what_a_report_is_made_from_makes_it_out_of_date(project, change, said):
         lambda root: _module(root, "refresh/tables.py"),
         lambda root: _module(root, "press/runs.py"),
         lambda root: _module(root, "press/cards.py"),
-        lambda root: _module(root, "press/schedule.py"),
+        lambda root: _module(root, "press/schedules/schedule.py"),
         lambda root: _module(root, "press/commands/building.py"),
         lambda root: _module(root, "press/templates/gallery/style.css"),
         lambda root: (root / "README.md").write_text("Words"),
@@ -363,9 +363,12 @@ def test_what_no_page_is_made_with_is_not_named():
     named = hashes.press_files()
 
     assert not [name for name in named if name.startswith("press/commands/")]
-    assert not {"press/cards.py", "press/gallery.py", "press/runs.py", "press/schedule.py"} & {
-        *named
-    }
+    assert not {
+        "press/cards.py",
+        "press/gallery.py",
+        "press/runs.py",
+        "press/schedules/schedule.py",
+    } & {*named}
     assert "press/templates/report/index.html.j2" in named
     assert "press/templates/gallery/index.html.j2" not in named
     assert [name for name in hashes.PRESS if not (hashes.PACKAGE / name).exists()] == []

@@ -13,8 +13,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.press import PressError, previews
-from analysis.press.previews import Preview
+from analysis.press import PressError
+from analysis.press.lab import previews
+from analysis.press.lab.previews import Preview
 
 LONG = "\n\n".join(["Words."] * 200)
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}

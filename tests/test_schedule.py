@@ -16,12 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.press import PressError, errands, ledger, runs, schedule, supervision, watching
+from analysis.press import PressError, runs
 from analysis.press.editions import editions
-from analysis.press.errands import Outcome
 from analysis.press.projects import Project
-from analysis.press.schedule import Scheduler
-from analysis.press.timetable import Schedule
+from analysis.press.schedules import errands, ledger, schedule, supervision, watching
+from analysis.press.schedules.errands import Outcome
+from analysis.press.schedules.schedule import Scheduler
+from analysis.press.schedules.timetable import Schedule
 
 NAME = "monthly"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -499,7 +500,7 @@ SCHEDULERS = """
 import os, signal, sys, time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from analysis.press import errands, schedule, supervision
+from analysis.press.schedules import errands, schedule, supervision
 from analysis.press.projects import Project
 import psutil
 
@@ -591,12 +592,12 @@ def test_two_schedulers_that_are_killed_again_and_again_publish_each_due_time_on
 
 def test_a_build_dies_with_the_scheduler_that_is_killed(tmp_path):
     code = (
-        "import sys; from analysis.press import supervision as s;"
+        "import sys; from analysis.press.schedules import supervision as s;"
         "s.run([sys.executable, '-c', sys.argv[1]], errand=sys.argv[2], timeout_s=60)"
     )
     mark = f"test-{os.getpid()}-lifeline"
     inner = (
-        "from analysis.press import supervision as s; import subprocess, sys, time;"
+        "from analysis.press.schedules import supervision as s; import subprocess, sys, time;"
         "s.end_with_parent();"
         "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'],"
         " start_new_session=True); time.sleep(600)"

@@ -7,9 +7,10 @@ import zlib
 import pytest
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from analysis.press import PressError, embedded, seals
+from analysis.press import PressError
 from analysis.press.html import ReportHTMLExporter
 from analysis.press.pdf import ReportPDFExporter
+from analysis.press.proofs import embedded, seals
 
 ABOUT = {
     "edition": "film",

@@ -12,18 +12,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from typer.testing import CliRunner
 
 from analysis.media import TABLE_MIME, VALUES_MIME
-from analysis.press import (
-    PressError,
-    bundles,
-    embedded,
-    runs,
-    seals,
-    since,
-    verification,
-    workers,
-)
+from analysis.press import PressError, bundles, runs, workers
+from analysis.press.changes import since
 from analysis.press.commands import app, building
 from analysis.press.projects import Project
+from analysis.press.proofs import embedded, seals, verification
 
 NAME = "film"
 DAY = date(2026, 11, 22)

@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.media import VALUES_MIME
-from analysis.press import harmless, hashes, inputs, parameters, provenance
+from analysis.press import harmless, hashes, inputs, parameters
 from analysis.press.editions import Edition, Keep
 from analysis.press.projects import Project
+from analysis.press.proofs import provenance
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from analysis.press.snapshots import Snapshot
+    from analysis.press.changes.snapshots import Snapshot
 
 # papermill and nbconvert are imported where they are used: what only looks starts without them.
 Progress = Callable[[str, int, int], None]
@@ -126,7 +127,7 @@ def _tell_news(
     as_of: date | None,
 ) -> None:
     """Tell the exporters what changed since the run before, where there was one."""
-    from analysis.press import since, snapshots
+    from analysis.press.changes import since, snapshots
 
     if isinstance(before, Path):
         before = snapshots.of_run(before, has_pictures=False)
@@ -190,7 +191,8 @@ def _companions(notebook: "NotebookNode", name: str, printed: bytes | None) -> d
     """Return what stands beside a report: notebook, named numbers, tables, its first page."""
     import nbformat
 
-    from analysis.press import covers, sheets, snapshots
+    from analysis.press import covers, sheets
+    from analysis.press.changes import snapshots
 
     values = json.dumps(snapshots.values(notebook), indent=2, ensure_ascii=False) + "\n"
     printed = printed or rendered(notebook, "pdf", Path(f"{name}.ipynb"))

@@ -12,9 +12,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from analysis.press import ledger
 from analysis.press.editions import Edition
 from analysis.press.runs import MANIFEST, Run
+from analysis.press.schedules import ledger
 from analysis.press.web import prose
 from analysis.press.web.looks import TEMPLATES, looks
 

@@ -11,8 +11,9 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from analysis.press import PressError, provenance, sites
+from analysis.press import PressError, sites
 from analysis.press.projects import Project
+from analysis.press.proofs import provenance
 from analysis.press.workers import Order, Outcome
 
 try:

@@ -13,8 +13,9 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from analysis.press import PressError, injection
-from analysis.press.runner import Runner, Stopped
+from analysis.press import PressError
+from analysis.press.kernels import injection
+from analysis.press.kernels.runner import Runner, Stopped
 
 Progress = Callable[[int, int], None]
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.press import PressError, hashes, ledger
+from analysis.press import PressError, hashes
 from analysis.press.editions import UNNAMED, Edition
 from analysis.press.runs import MANIFEST, Run, folders, linked, locked, put
+from analysis.press.schedules import ledger
 
 # What both are made with, in analysis/press/.
 _MADE_WITH = (

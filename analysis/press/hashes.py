@@ -14,12 +14,12 @@ PACKAGE = Path(__file__).parent.parent
 PRESS = (
     "declarations.py", "media.py", "refusal.py",
     *(f"press/{name}" for name in (
-        "__init__.py", "bundles.py", "covers.py", "differences.py", "embedded.py",
-        "execute.py", "fonts.py", "forks.py", "freshness.py", "hashes.py", "harmless.py", "html.py",
-        "injection.py", "kernels.py", "ours.py", "parameters.py", "pdf.py", "recorder.py",
-        "runner.py", "seals.py", "sheets.py", "since.py", "snapshots.py", "units.py",
-        "zygote", "templates/code.tmTheme", "templates/house", "templates/report",
-        "templates/report.typ", "typeset", "web",
+        "__init__.py", "bundles.py", "changes/__init__.py", "changes/differences.py",
+        "changes/since.py", "changes/snapshots.py", "covers.py", "execute.py", "fonts.py",
+        "freshness.py", "harmless.py", "hashes.py", "html.py", "kernels", "ours.py",
+        "parameters.py", "pdf.py", "proofs/__init__.py", "proofs/embedded.py",
+        "proofs/seals.py", "sheets.py", "templates/code.tmTheme", "templates/house",
+        "templates/report", "templates/report.typ", "typeset", "units.py", "web",
     )),
 )  # fmt: skip
 # Modules that stay loaded are those of the time when the press was: for them that is the start.

@@ -11,9 +11,10 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
-from analysis.press import embedded, freshness, seals
+from analysis.press import freshness
 from analysis.press.editions import UNNAMED
 from analysis.press.ours import KEY, described
+from analysis.press.proofs import embedded, seals
 from analysis.press.web import pictures, prose
 from analysis.press.web.looks import TEMPLATES, looks
 from analysis.press.web.outputs import Heading, Part

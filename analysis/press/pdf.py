@@ -18,8 +18,9 @@ from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode, ValidationError
 from traitlets import Bool, default
 
-from analysis.press import PressError, seals
+from analysis.press import PressError
 from analysis.press.ours import described
+from analysis.press.proofs import seals
 from analysis.press.typeset import sound
 from analysis.press.typeset.cells import OURS, Cells
 from analysis.press.typeset.draft import Draft

@@ -27,7 +27,7 @@ from analysis.press.editions import Edition
 from analysis.press.projects import Project
 
 if TYPE_CHECKING:
-    from analysis.press.snapshots import Snapshot
+    from analysis.press.changes.snapshots import Snapshot
 
 # A worker and its kernel, at their largest, with the reports of this project.
 MEMORY_OF_ONE_MIB = 550

@@ -192,7 +192,8 @@ def _warm(stack: contextlib.ExitStack, count: int) -> str | None:
 
 
 def _orders(project: Project, editions: "list[Edition]", as_of: date) -> "list[Order]":
-    from analysis.press import since, workers
+    from analysis.press import workers
+    from analysis.press.changes import since
 
     return [workers.Order(each, as_of, since.base(project, each.name)) for each in editions]
 

@@ -44,7 +44,7 @@ def open_edition(
     The copy is in scratch/, which git leaves alone, and has the values of the report in its
     parameters cell: change them there, run all cells.
     """
-    from analysis.press import scratch
+    from analysis.press.lab import scratch
     from analysis.press.projects import project_at
 
     if run and run.startswith("-"):
@@ -74,7 +74,7 @@ def preview(
 
     It shows what the cells have shown when the notebook was saved; with --execute it runs them.
     """
-    from analysis.press import previews
+    from analysis.press.lab import previews
 
     path = _notebook(notebook)
     with previews.serving(path, port, executes=execute) as (address, watch):

@@ -12,9 +12,9 @@ from analysis.press.commands.screen import out, progress
 from analysis.press.projects import Project, project_at
 
 if TYPE_CHECKING:
+    from analysis.press.changes.snapshots import Snapshot
+    from analysis.press.proofs.verification import Finding, Origin
     from analysis.press.runs import Run
-    from analysis.press.snapshots import Snapshot
-    from analysis.press.verification import Finding, Origin
 
 LONGEST = 400  # signs of what a file says of itself
 
@@ -48,7 +48,7 @@ def diff(
     ] = None,
 ) -> None:
     """Say what changed between two runs of an edition, the last two when none is named."""
-    from analysis.press import differences, since
+    from analysis.press.changes import differences, since
 
     project = project_at(Path.cwd())
     old, new = (_snapshot(run) for run in _two(project, name, before, after))
@@ -57,7 +57,7 @@ def diff(
     limit = own if tolerance is None else tolerance
     found = differences.differences(old, new, limit)
     if html:
-        from analysis.press import side_by_side
+        from analysis.press.changes import side_by_side
 
         titled = known.project if known else ""
         aside = since.tolerated(limit)
@@ -85,7 +85,7 @@ def verify(
 
     Exit codes: 0 it is; 1 it was altered, or this checkout makes another; 2 it is not a report.
     """
-    from analysis.press import verification
+    from analysis.press.proofs import verification
 
     try:
         project = project_at(Path.cwd())
@@ -127,7 +127,7 @@ def _told(origin: "Origin | None") -> list[tuple[str, str]]:
 
 def _answers(found: "Finding") -> list[tuple[str, str]]:
     """Return what was found of it."""
-    from analysis.press import verification
+    from analysis.press.proofs import verification
 
     seal = {
         "intact": "intact: no byte was changed since it was made. A seal tells that a file is "
@@ -181,7 +181,7 @@ def _run(found: "list[Run]", wanted: str, name: str) -> "Run":
 
 
 def _snapshot(run: "Run") -> "Snapshot":
-    from analysis.press import snapshots
+    from analysis.press.changes import snapshots
 
     found = snapshots.of_run(run.path)
     if found is None:

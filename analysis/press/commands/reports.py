@@ -47,7 +47,8 @@ def list_editions() -> None:
 
     What `analysis build --each` made is on the page of all reports, reports/index.html.
     """
-    from analysis.press import hashes, runs, schedule
+    from analysis.press import hashes, runs
+    from analysis.press.schedules import schedule
 
     press = hashes.of_press()
     project = project_at(Path.cwd())

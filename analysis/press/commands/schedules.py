@@ -32,8 +32,8 @@ def schedule_editions(
     Exit codes with --once: 0 what was due is published, or nothing was; 1 something failed,
     and the message says when it is tried again; 2 what was asked cannot be done.
     """
-    from analysis.press import schedule, watching
-    from analysis.press.ledger import FAILED, FAILING
+    from analysis.press.schedules import schedule, watching
+    from analysis.press.schedules.ledger import FAILED, FAILING
 
     project = project_at(Path.cwd())
     moment = _moment(now) if now else None

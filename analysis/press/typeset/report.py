@@ -7,8 +7,8 @@ from textwrap import shorten
 from typing import Any
 
 from analysis.press import freshness as ages
-from analysis.press import seals
 from analysis.press.editions import UNNAMED
+from analysis.press.proofs import seals
 from analysis.press.typeset.attachments import MANIFEST
 from analysis.press.typeset.colophon import colophon, day, freshness, mapping
 from analysis.press.typeset.draft import IMPORT

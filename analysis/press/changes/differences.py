@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from typing import Any, Literal, get_args
 
-from analysis.press.snapshots import Shown, Snapshot, Stated
+from analysis.press.changes.snapshots import Shown, Snapshot, Stated
 
 TOLERANCE = 1e-6
 MOST_PAIRS = 10_000  # of rows that are compared cell by cell

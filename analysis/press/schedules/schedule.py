@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from analysis.press import PressError, errands, ledger, notices, runs, supervision
+from analysis.press import PressError, runs
 from analysis.press.editions import Edition
-from analysis.press.errands import Errand, Outcome
-from analysis.press.ledger import FAILED, FAILING, PASSED_OVER, PUBLISHED, WORKING, Entry
 from analysis.press.projects import Project
-from analysis.press.timetable import Schedule, in_words
+from analysis.press.schedules import errands, ledger, notices, supervision
+from analysis.press.schedules.errands import Errand, Outcome
+from analysis.press.schedules.ledger import FAILED, FAILING, PASSED_OVER, PUBLISHED, WORKING, Entry
+from analysis.press.schedules.timetable import Schedule, in_words
 
 # A due time that lies further ahead than this was entered when the clock was wrong.
 _BELIEVED = timedelta(days=1)

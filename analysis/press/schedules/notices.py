@@ -11,15 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from analysis.press import couriers, ledger
-from analysis.press.addressees import Event
-from analysis.press.differences import Difference, differences
+from analysis.press.changes.differences import Difference, differences
+from analysis.press.changes.snapshots import of_run
 from analysis.press.editions import Edition
-from analysis.press.ledger import Entry
 from analysis.press.projects import Project
 from analysis.press.runs import Run
-from analysis.press.snapshots import of_run
-from analysis.press.timetable import in_words
+from analysis.press.schedules import couriers, ledger
+from analysis.press.schedules.addressees import Event
+from analysis.press.schedules.ledger import Entry
+from analysis.press.schedules.timetable import in_words
 
 WAITING, SENDING, AGAIN, SENDING_AGAIN, SENT, UNSENT = (
     "waiting", "sending", "to be sent again", "sending again", "sent", "not sent",

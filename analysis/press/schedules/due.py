@@ -1,6 +1,7 @@
 """Build and publish one edition for one due time, in a process of its own.
 
-Started by the scheduler as `python -m analysis.press.due NAME DUE DAY`; prints one line of JSON.
+The scheduler starts it: `python -m analysis.press.schedules.due NAME DUE DAY`. It prints one
+line of JSON.
 """
 
 import json
@@ -12,14 +13,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from analysis.press import PressError, supervision
+from analysis.press import PressError
+from analysis.press.schedules import supervision
 
 
 def publish_for(folder: Path, name: str, due: str, day: date) -> dict[str, Any]:
     """Publish an edition as of a day, its manifest naming the due time; say which run it is."""
-    from analysis.press import bundles, ledger, runs, since
+    from analysis.press import bundles, runs
+    from analysis.press.changes import since
     from analysis.press.editions import chosen
     from analysis.press.projects import project_at
+    from analysis.press.schedules import ledger
 
     project = project_at(folder)
     ledger.home(project, name)

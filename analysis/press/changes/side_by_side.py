@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 
 from jinja2 import Environment, FileSystemLoader
 
-from analysis.press import PressError, since
-from analysis.press.differences import Difference
-from analysis.press.snapshots import Drawn, Snapshot
+from analysis.press import PressError
+from analysis.press.changes import since
+from analysis.press.changes.differences import Difference
+from analysis.press.changes.snapshots import Drawn, Snapshot
 from analysis.press.web import pictures
 from analysis.press.web.looks import TEMPLATES, looks
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from analysis.press import PressError
 from analysis.press.projects import Project
-from analysis.press.timetable import in_words
+from analysis.press.schedules.timetable import in_words
 
 FILE = "schedule.json"
 WORKING, FAILING, PUBLISHED, FAILED, PASSED_OVER = (

@@ -22,8 +22,8 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
 from traitlets.config import Config
 
-from analysis.press import recorder
-from analysis.press.forks import Provisioner
+from analysis.press.kernels import recorder
+from analysis.press.kernels.forks import Provisioner
 
 _LOOK_FOR_DEATH_S = 1.0
 _SUBSCRIBED_WITHIN_S = 0.2

@@ -14,9 +14,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from analysis.press import PressError, embedded, seals
+from analysis.press import PressError
 from analysis.press.editions import Edition, Format
 from analysis.press.projects import Project
+from analysis.press.proofs import embedded, seals
 
 LARGEST = 200_000_000  # bytes of a file that is read
 LONGEST = 400  # signs of what a file says of itself

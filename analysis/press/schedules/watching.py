@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from analysis.press import PressError
 from analysis.press.editions import Edition
 from analysis.press.projects import Project
-from analysis.press.schedule import Scheduler
+from analysis.press.schedules.schedule import Scheduler
 
 # The longest sleep: after it the clock is read anew, which may have been set meanwhile.
 _STEP = timedelta(seconds=10)

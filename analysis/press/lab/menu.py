@@ -39,7 +39,7 @@ class File(NbconvertFileHandler):
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": "analysis.press.menu"}]
+    return [{"module": "analysis.press.lab.menu"}]
 
 
 def _load_jupyter_server_extension(server: Any) -> None:

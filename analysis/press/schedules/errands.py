@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.press import supervision
 from analysis.press.editions import Edition
 from analysis.press.projects import Project
-from analysis.press.supervision import Ending
-from analysis.press.timetable import Schedule
+from analysis.press.schedules import supervision
+from analysis.press.schedules.supervision import Ending
+from analysis.press.schedules.timetable import Schedule
 
 _COMMAND = [sys.executable, "-c", "from analysis.cli import main; main()"]
 
@@ -54,7 +54,7 @@ def attempt(errand: Errand) -> Outcome:
             if errand.schedule.require_fresh or ending.is_late:
                 return Outcome(failure=remark)
     day = errand.schedule.day(errand.due)
-    module = [sys.executable, "-m", "analysis.press.due"]
+    module = [sys.executable, "-m", "analysis.press.schedules.due"]
     ending = _run(errand, [*module, errand.edition.name, errand.due.isoformat(), day], end)
     if ending.code is None and not ending.is_late:
         return Outcome(is_called_off=True)

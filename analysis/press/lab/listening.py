@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.press.previews import Preview
+    from analysis.press.lab.previews import Preview
 
-PAGE = Path(__file__).parent / "templates" / "preview" / "index.html"
+PAGE = Path(__file__).parent.parent / "templates" / "preview" / "index.html"
 TYPES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 
 

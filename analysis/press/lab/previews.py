@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 
 from analysis.press import PressError
 from analysis.press.html import ReportHTMLExporter
-from analysis.press.listening import Server
+from analysis.press.lab.listening import Server
 from analysis.press.pdf import ReportPDFExporter
 
 LOOK_S = 0.05

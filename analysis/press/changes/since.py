@@ -9,9 +9,9 @@ from textwrap import shorten
 from typing import Any
 
 from analysis.press import runs
-from analysis.press.differences import TOLERANCE, Difference, differences
+from analysis.press.changes.differences import TOLERANCE, Difference, differences
+from analysis.press.changes.snapshots import Snapshot
 from analysis.press.projects import Project
-from analysis.press.snapshots import Snapshot
 
 MOST = 8  # news that a report opens with; the others are for `analysis diff`
 LONGEST = 60  # signs of a text in such a line
