@@ -106,9 +106,9 @@ def _key(name: str, order: Order) -> str:
 def _client(address: str) -> Client:
     try:
         return Client(address, timeout=CONNECT_S, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, ValueError):
         raise PressError(
-            f"There is no dask scheduler at {address} ({type(error).__name__}); an address is "
+            f"There is no dask scheduler at {address}, or it does not answer; an address is "
             f"written tcp://host:8786."
         ) from None
 

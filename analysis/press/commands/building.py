@@ -27,6 +27,13 @@ INTERRUPTED = 130  # as shells say of what Ctrl-C has ended
 app = typer.Typer()
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day written as 2026-11-22.") from None
+
+
 @app.command()
 def build(
     names: Annotated[
@@ -56,8 +63,12 @@ def build(
         bool, typer.Option("--force", help="Build also what is fresh: made from what is there now.")
     ] = False,
     as_of: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day that reports are made for; else today."),
+        date | None,
+        typer.Option(
+            parser=_day,
+            metavar="YYYY-MM-DD",
+            help="The day that reports are made for; else today.",
+        ),
     ] = None,
     require_fresh: Annotated[
         bool, typer.Option("--require-fresh", help="Refuse reports whose data are out of date.")
@@ -65,7 +76,7 @@ def build(
 ) -> None:
     """Build editions as HTML and PDF into reports/: those of which anything changed."""
     project = project_at(Path.cwd())
-    day = (as_of or datetime.now(UTC)).date()
+    day = as_of or datetime.now(UTC).date()
     asked = _wanted(project, names or [], each or [])
     if require_fresh:
         _refuse_old(project, asked, day)

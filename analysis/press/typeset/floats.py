@@ -83,13 +83,14 @@ def _settle(pieces: list[Chunk], last: list[Chunk], places: Callable[[], list[Pl
         # The last part has no text after it that could come before it.
         if _IS_LONG in piece.markup or found[index].white_pt() <= WHITE_PT or piece in last:
             continue
-        stays = piece.markup
+        stays, before = piece.markup, found
         piece.markup = _told(stays, "floats: true")
         found = places()
-        is_parted = _is_table(piece) and found[index].white_pt(floats=True) > TOO_WHITE_PT
-        if is_parted or _is_overtaken(index, pieces, found):
-            piece.markup = _told(stays, _IS_LONG) if is_parted else stays
+        if _is_table(piece) and found[index].white_pt(floats=True) > TOO_WHITE_PT:
+            piece.markup = _told(stays, _IS_LONG)
             found = places()
+        elif _is_overtaken(index, pieces, found):
+            piece.markup, found = stays, before
 
 
 def _is_overtaken(index: int, pieces: list[Chunk], places: list[Place]) -> bool:
