@@ -82,6 +82,8 @@ def build(
         _refuse_old(project, asked, day)
     reasons = _reasons(project, asked, day, is_forced=force, is_dated=as_of is not None)
     due = [edition for edition in asked if edition.name in reasons]
+    if all(edition.live for edition in due):
+        due = _ready(project, due, bool(names))  # before anything is started for them
     _say_fresh(asked, reasons)
     done: Counter[str] = Counter()
     with contextlib.ExitStack() as stack:
