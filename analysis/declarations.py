@@ -15,11 +15,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
-
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from analysis.refusal import RefusalError
+
+# pydantic is imported where a value is checked: who only prints parameters starts without it.
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter, ValidationError
 
 AS_OF = "as_of"  # a parameter of this name is the day that the report is made for
 _BUILTINS = {"str": str, "int": int, "float": float, "bool": bool}
@@ -38,7 +40,9 @@ class Parameter:
     meaning: str
 
     @cached_property
-    def _adapter(self) -> TypeAdapter[Any]:
+    def _adapter(self) -> "TypeAdapter[Any]":
+        from pydantic import ConfigDict, TypeAdapter
+
         return TypeAdapter(self.kind, config=ConfigDict(strict=True, allow_inf_nan=False))
 
     def checked(self, value: Any, as_of: date | None = None) -> Any:
@@ -46,6 +50,8 @@ class Parameter:
 
         `as_of` is what `today` means, the day by the clock when it is None.
         """
+        from pydantic import ValidationError
+
         if isinstance(value, str) and not value.isprintable() and _HALF_SIGN.search(value):
             raise RefusalError(f"{self.name}: {value!r} holds half a sign (a surrogate).")
         try:
@@ -67,7 +73,7 @@ class Parameter:
         schema = {"description": self.meaning, **self._adapter.json_schema()}
         return {**schema, "default": self.default}
 
-    def _complaint(self, value: Any, error: ValidationError) -> str:
+    def _complaint(self, value: Any, error: "ValidationError") -> str:
         first = error.errors()[0]
         choices = self._adapter.json_schema().get("enum")
         if choices:

@@ -31,8 +31,9 @@ import sys
 
 from analysis.refusal import RefusalError as PressError
 
-# Where JupyterLab is installed, jsonschema, by which nbformat checks notebooks, compiles a grammar
-# of international addresses when it is imported: a second, for a format that no notebook names.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+# Where JupyterLab is installed, jsonschema, by which nbformat checks notebooks, imports what checks
+# addresses and durations, and compiles a grammar for it: a second, for what no notebook has.
+for _name in ("rfc3987_syntax", "rfc3986_validator", "isoduration"):
+    sys.modules.setdefault(_name, None)  # type: ignore[arg-type]
 
 __all__ = ["PressError"]

@@ -8,12 +8,12 @@ from pydantic_core import PydanticCustomError
 
 from analysis.press import PressError, harmless, yaml_files
 from analysis.press.parameters import nearest
+from analysis.press.projects import UNNAMED
 from analysis.press.schedules import addressees, timetable
 from analysis.press.schedules.addressees import Notify
 from analysis.press.schedules.timetable import Schedule
 
 RUN = r"^\d{4}-\d\d-\d\dT\d{6}\.\d{6}Z$"  # the name of a run's folder
-UNNAMED = "Reports"  # what stands on the reports of a project without a name
 Format = Literal["html", "pdf"]
 
 

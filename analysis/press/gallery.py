@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.press import PressError, hashes
-from analysis.press.editions import UNNAMED, Edition
+from analysis.press.editions import Edition
+from analysis.press.projects import UNNAMED
 from analysis.press.runs import MANIFEST, Run, folders, linked, locked, put
 from analysis.press.schedules import ledger
 

@@ -12,8 +12,8 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from analysis.press import freshness
-from analysis.press.editions import UNNAMED
 from analysis.press.ours import KEY, described
+from analysis.press.projects import UNNAMED
 from analysis.press.proofs import embedded, seals
 from analysis.press.web import pictures, prose
 from analysis.press.web.looks import TEMPLATES, looks

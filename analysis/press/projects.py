@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.press import PressError, hashes, parameters
-from analysis.press.editions import UNNAMED, Edition, editions
+
+if TYPE_CHECKING:
+    from analysis.press.editions import Edition
+
+UNNAMED = "Reports"  # what stands on the reports of a project without a name
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,12 @@ class Project:
         """Return where the notebook of this name lies."""
         return self.root / "notebooks" / f"{name}.ipynb"
 
-    def editions(self) -> dict[str, Edition]:
+    def editions(self) -> "dict[str, Edition]":
         """Return the editions by name."""
         path = self.reports / "editions.yml"
         return dict(_editions(path, hashes.of_file(path)))
 
-    def declared(self, edition: Edition) -> dict[str, parameters.Parameter]:
+    def declared(self, edition: "Edition") -> dict[str, parameters.Parameter]:
         """Return the parameters that an edition's notebook declares, by name."""
         from analysis.press.execute import read
 
@@ -40,7 +44,7 @@ class Project:
             notebook = read(self.notebook(edition.notebook))
             return parameters.declared(notebook, f"{edition.notebook}.ipynb")
 
-    def values(self, edition: Edition, as_of: date | None = None) -> dict[str, Any]:
+    def values(self, edition: "Edition", as_of: date | None = None) -> dict[str, Any]:
         """Return the checked values of an edition's parameters; nothing is started.
 
         `as_of` is what `today` means, the day by the clock when it is None.
@@ -51,7 +55,9 @@ class Project:
 
 
 @lru_cache(maxsize=8)
-def _editions(path: Path, _digest: str | None) -> dict[str, Edition]:
+def _editions(path: Path, _digest: str | None) -> "dict[str, Edition]":
+    from analysis.press.editions import editions
+
     return editions(path)
 
 
@@ -66,7 +72,7 @@ def project_at(folder: Path) -> Project:
 
 
 @contextmanager
-def _said_of(edition: Edition) -> Iterator[None]:
+def _said_of(edition: "Edition") -> Iterator[None]:
     """Name the edition in what is wrong with it."""
     try:
         yield

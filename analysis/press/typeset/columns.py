@@ -6,14 +6,17 @@ Reckoned from the advance widths of the font, because asking Typst to measure co
 import itertools
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-from fontTools.ttLib import TTFont
-from numpy.typing import NDArray
+import uharfbuzz as hb
 
 from analysis.press.fonts import font_path
 from analysis.press.typeset.markup import softened
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
 
 PORTRAIT_PT = 165 / 25.4 * 72
 LANDSCAPE_PT = (297 - 2 * 22.5) / 25.4 * 72
@@ -29,7 +32,6 @@ WORTH_EVENING = 25  # rows
 _BREAKS = re.compile(r"[^\S\xa0\u202f]+|\u200b")  # where a line may end
 POWERS = (0.0, 0.5, 0.75, 1.0)
 
-FloatArray = NDArray[np.float64]
 Need = tuple[float, float]
 Widths = tuple[float, ...]
 Texts = list[dict[int, tuple[str, int]]]  # a row: column -> its text and how many it covers
@@ -47,15 +49,27 @@ class Layout:
     landscape: bool = False
 
 
+def fits_on_line(text: str, room_pt: float, size_pt: float) -> bool:
+    """Tell whether ``text`` is sure to be one line, as its letters are all of the font.
+
+    >>> [fits_on_line("12 days", room_pt, 8.5) for room_pt in (40, 20)], fits_on_line("日", 40, 8)
+    ([True, False], False)
+    """
+    widths, _ = _advances_em()
+    return all(ord(sign) in widths for sign in text) and width_em(text) * size_pt <= room_pt + 0.01
+
+
 @cache
 def _advances_em() -> tuple[dict[int, float], float]:
-    with TTFont(font_path("Fira Sans", "Medium"), lazy=True) as font:
-        unit, glyphs = font["head"].unitsPerEm, font["hmtx"]
-        widths = {code: glyphs[name][0] / unit for code, name in font.getBestCmap().items()}
+    face = hb.Face(hb.Blob.from_file_path(str(font_path("Fira Sans", "Medium"))))
+    font, unit = hb.Font(face), face.upem
+    glyphs = {code: font.get_nominal_glyph(code) for code in face.unicodes}
+    widths = {code: font.get_glyph_h_advance(glyph) / unit for code, glyph in glyphs.items()}
     figure = max(widths[ord(digit)] for digit in "0123456789")
     return widths | {ord(digit): figure for digit in "0123456789"}, figure
 
 
+@lru_cache(2**14)
 def width_em(text: str) -> float:
     """Return the width of ``text`` on one line, in sizes of its letters; figures are all alike.
 
@@ -111,6 +125,8 @@ def _evened(layout: Layout, least_pt: list[float], rows: Texts) -> Layout:
     """
     if len(rows) < WORTH_EVENING or any(span > 1 for row in rows for _, span in row.values()):
         return layout
+    import numpy as np  # a tenth of a second, for long tables alone
+
     inset_pt = 2 * layout.inset_pt
     count = len(layout.columns)
     texts_pt = (
@@ -118,7 +134,7 @@ def _evened(layout: Layout, least_pt: list[float], rows: Texts) -> Layout:
         * layout.size_pt
     )
 
-    def lines(widths: FloatArray) -> float:
+    def lines(widths: "NDArray[float64]") -> float:
         return float(np.maximum(np.ceil(texts_pt / (widths - inset_pt)).max(axis=1), 1).sum())
 
     widths, floor = np.array(layout.widths_pt), np.array(least_pt) + inset_pt

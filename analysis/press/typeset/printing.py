@@ -69,8 +69,8 @@ def _is_undescribed(draft: Draft, report: Report) -> bool:
 def _compiled(draft: Draft, report: Report, standards: list[Standard]) -> bytes:
     moment = datetime.fromtimestamp(report.timestamp, UTC)
     try:
-        pdf = draft.compiler.compile(
-            report.source().encode(), format="pdf", pdf_standards=[*standards], timestamp=moment
+        pdf = draft.compiler_of(report.source()).compile(
+            format="pdf", pdf_standards=[*standards], timestamp=moment
         )
         return cast(bytes, pdf)  # a list only where pages are pictures
     except typst.TypstError as error:

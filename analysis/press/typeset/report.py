@@ -7,7 +7,7 @@ from textwrap import shorten
 from typing import Any
 
 from analysis.press import freshness as ages
-from analysis.press.editions import UNNAMED
+from analysis.press.projects import UNNAMED
 from analysis.press.proofs import seals
 from analysis.press.typeset.attachments import MANIFEST
 from analysis.press.typeset.colophon import colophon, day, freshness, mapping
@@ -87,7 +87,7 @@ class Report:
             language=literal(self.language),
             head=literal(project if is_ours else shorten(self.title, 70, placeholder=" …")),
             foot=literal(shorten(self.title if is_ours else "", 110, placeholder=" …")),
-            date="datetime.today()" if self.timestamp else None,
+            date=_typst_date(self.timestamp) if self.timestamp else None,
         )
         show = f"#show: {page.removeprefix('#').removesuffix(';')}\n\n"
         parts = [IMPORT, show, self._masthead(), _joined(self.before)]
@@ -135,6 +135,16 @@ def _pairs(about: Mapping[str, Any]) -> list[list[Any]]:
     given = about.get("parameters")
     rows = given if isinstance(given, list) else []
     return [list(row) for row in rows if isinstance(row, list | tuple) and len(row) == 2]
+
+
+def _typst_date(timestamp: int) -> str:
+    """Return a day as it is written in Typst, whose own clock would have all laid out anew.
+
+    >>> _typst_date(1682000000)
+    'datetime(year: 2023, month: 4, day: 20)'
+    """
+    day = datetime.fromtimestamp(timestamp, UTC)
+    return f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
 
 
 def _capital(words: str) -> str:

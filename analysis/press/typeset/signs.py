@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from fontTools.ttLib import TTFont
+import uharfbuzz as hb
 
 from analysis.press.fonts import font_path
 
@@ -24,5 +24,4 @@ def without_font(text: str) -> list[str]:
 @cache
 def _covered() -> frozenset[int]:
     """Return the codes of DejaVu Sans, to which every other font falls back."""
-    with TTFont(font_path("DejaVu Sans"), lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(hb.Face(hb.Blob.from_file_path(str(font_path("DejaVu Sans")))).unicodes)

@@ -1,10 +1,10 @@
 """Tables on paper: a grid of cells, columns as wide as their text, a size that fits the page."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from analysis.press.typeset.columns import Layout, layouts
+from analysis.press.typeset.columns import Layout, fits_on_line, layouts
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markup import array, call, content, literal
 from analysis.press.typeset.styles import PLAIN, Style
@@ -17,7 +17,8 @@ _NUMBER = re.compile(
 
 
 # A head over several columns stands in their middle, above a rule that joins them.
-_SPANNING = ", align: center + bottom, stroke: (bottom: 0.4pt + press.accent)"
+_SPANNING = "stroke: (bottom: 0.4pt + press.accent)"
+_ONLY_WORDS = re.compile(r'#("(?:[^"\\]|\\.)*");')
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,11 @@ def typeset(
     }
     if tag:
         draft.labels.add(tag)
-    parts = [
-        _tabular(_panel(table, panel) if len(panels) > 1 else table, panel) for panel in panels
-    ]
     tall = len(panels) > 1 or _is_tall(len(body), panels[0].height_mm)
+    parts = [
+        _tabular(_panel(table, panel) if len(panels) > 1 else table, panel, tall)
+        for panel in panels
+    ]
     block = call(
         "press.table-block", content("".join(parts)), **named, breakable="true" if tall else None
     )
@@ -93,6 +95,8 @@ def _is_tall(rows: int, height_mm: float) -> bool:
 
 def _squared(rows: list[Row], count: int = 0) -> list[Row]:
     """Cut spans that overlap or leave the table, and fill the holes, as browsers do."""
+    if _is_plain(rows) and all(len(row) == (count or len(rows[0])) for row in rows):
+        return rows
     taken: set[tuple[int, int]] = set()
     squared: list[Row] = []
     for y, row in enumerate(rows):
@@ -113,8 +117,15 @@ def _squared(rows: list[Row], count: int = 0) -> list[Row]:
     return squared
 
 
+def _is_plain(rows: list[Row]) -> bool:
+    """Tell whether each cell covers one column and one row, as nearly always."""
+    return all(cell.columns == cell.rows == 1 for row in rows for cell in row)
+
+
 def _spread(rows: list[Row]) -> list[dict[int, Cell]]:
     """Return, for each row, the cells by the column in which they begin."""
+    if _is_plain(rows):
+        return [dict(enumerate(row)) for row in rows]
     taken: set[tuple[int, int]] = set()
     spread: list[dict[int, Cell]] = []
     for y, row in enumerate(rows):
@@ -157,21 +168,43 @@ def _panel(table: Table, layout: Layout) -> Table:
     return Table(cut(table.head), cut(table.body), [table.align[x] for x in layout.columns])
 
 
-def _tabular(table: Table, layout: Layout) -> str:
-    body, foot = _parted(table.body)
+def _tabular(table: Table, layout: Layout, tall: bool) -> str:
+    body, foot = _parted(table.body) if tall else (table.body, [])
     return call(
         "press.tabular",
         columns=array(f"{width:.2f}pt" for width in layout.widths_pt),
         align=array(table.align),
         size=f"{layout.size_pt}pt",
         inset=f"{layout.inset_pt}pt",
-        head=array(_cell(cell, _SPANNING) for row in table.head for cell in row),
+        head=array(_heads(table)) if table.head else None,
         head_rows=str(len(table.head)),
         body="\n  " + array(_cell(cell) for row in body for cell in row),
-        body_rows=str(len(table.body)),
         filled="true" if any(cell.style.fill for row in table.body for cell in row) else None,
         foot=array(_cell(cell) for row in foot for cell in row) if foot else None,
-        whole_rows="true" if _longest(table.body) < WHOLE_SIGNS else None,
+        one_line="true" if _is_on_lines(table.body, layout) else None,
+        whole_rows="true" if tall and _longest(table.body) < WHOLE_SIGNS else None,
+    )
+
+
+def _heads(table: Table) -> Iterator[str]:
+    for row in _spread(table.head):
+        for x, cell in row.items():
+            spans = [f"colspan: {cell.columns}"] * (cell.columns > 1)
+            spans += [f"rowspan: {cell.rows}"] * (cell.rows > 1)
+            spans += [_SPANNING] * (cell.columns > 1)
+            side = "center" if cell.columns > 1 else table.align[x]
+            yield f"press.th({', '.join([side, _body(cell), *spans])})"
+
+
+def _is_on_lines(body: list[Row], layout: Layout) -> bool:
+    """Tell whether each row is sure to be one line of words, in letters of known width."""
+    return all(
+        cell.columns == cell.rows == 1
+        and not cell.style.is_bold
+        and _ONLY_WORDS.fullmatch(cell.markup or '#"";')
+        and fits_on_line(cell.text, width_pt - 2 * layout.inset_pt, layout.size_pt)
+        for row in body
+        for cell, width_pt in zip(row, layout.widths_pt, strict=False)
     )
 
 
@@ -186,13 +219,20 @@ def _parted(body: list[Row]) -> tuple[list[Row], list[Row]]:
     return (body, []) if start < 3 or spans else (body[:start], body[start:])
 
 
-def _cell(cell: Cell, spanning: str = "") -> str:
+def _cell(cell: Cell) -> str:
+    look = cell.style
+    if cell.columns == cell.rows == 1 and not (look.fill or look.side):
+        return _body(cell)
+    spans = f"colspan: {cell.columns}, rowspan: {cell.rows}"
+    side = f", align: {look.side} + top" if look.side else ""
+    fill = f", fill: {look.fill}" if look.fill else ""
+    return f"table.cell({spans}{fill}{side}, {_body(cell)})"
+
+
+def _body(cell: Cell) -> str:
+    """Return what is in a cell as an expression: a string, which Typst has sooner, if it can be."""
     look, markup = cell.style, cell.markup
     if look.colour or look.is_bold:
         markup = call("text", content(markup), fill=look.colour, weight="700" * look.is_bold)
-    if cell.columns == cell.rows == 1 and not (look.fill or look.side):
-        return content(markup)
-    spans = f"colspan: {cell.columns}, rowspan: {cell.rows}"
-    side = f", align: {look.side} + top" if look.side and not spanning else ""
-    fill = f", fill: {look.fill}" if look.fill else ""
-    return f"table.cell({spans}{fill}{side}{spanning if cell.columns > 1 else ''})[{markup}]"
+    only_words = _ONLY_WORDS.fullmatch(markup)
+    return only_words[1] if only_words else content(markup)

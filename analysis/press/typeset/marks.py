@@ -1,0 +1,140 @@
+"""What the pages of a layout say of its figures and tables: where each stands, what is white.
+
+The template marks where the text before a piece ends, where it begins and ends itself, where
+what floats may not go on: before a section (a barrier) and before a long table (a flush).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Literal, NamedTuple
+
+# Of templates/report.typ.
+TOP_PT = 27 / 25.4 * 72
+BOTTOM_PT = (297 - 25) / 25.4 * 72
+ABOVE_PT = 2 * 10.25  # of a figure or table, at least
+BELOW_PT = 2.1 * 10.25
+COLOPHON_ABOVE_PT = 3.2 * 10.25
+HEADING_ABOVE_PT = 2.1 * 14
+HEADING_PT = 60.0  # a heading and two lines, which do not stand alone at the end of a page
+COLOPHON = -1  # its number
+
+WHITE_PT = 30 / 25.4 * 72  # as much as a heading and three lines take
+# What is worth how many points of white at the end of a page.
+FLOATING, SHRINKING, PARTING, LONELY = 15.0, 30.0, 90.0, 100.0
+SHRINKING_BY_HALF = 150.0
+
+Way = Literal["stay", "float", "part", "shrink"]
+
+
+class Mark(NamedTuple):
+    """What the page says of a place: ``what`` is there of which piece, on which page, how low."""
+
+    what: str
+    number: int | None
+    page: int
+    y_pt: float
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A figure or a table; ``is_long`` for a table that may go over the end of any page."""
+
+    is_table: bool
+    is_long: bool = False
+    is_last: bool = False  # no text comes after it that could come before it
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Where a piece goes, and how much white it is thought to leave at the end of a page."""
+
+    way: Way = "stay"
+    white_pt: float = 0.0
+    scale: float = 1.0
+
+    @property
+    def cost(self) -> float:
+        """Return what a reader would give to have it in one piece, in its place, at its size."""
+        shrinking = SHRINKING + SHRINKING_BY_HALF * 2 * (1 - self.scale)
+        return {"stay": 0.0, "float": FLOATING, "part": PARTING, "shrink": shrinking}[self.way]
+
+
+def cost_of(choices: Sequence[Choice], marks: Sequence[Mark], pieces: Sequence[Piece]) -> float:
+    """Return what a layout costs that was made; no end if figures or tables change their order."""
+    for is_table in (False, True):
+        pages = [
+            mark.page
+            for mark in marks
+            if mark.what == "begin" and mark.number in range(len(pieces))
+            if pieces[mark.number or 0].is_table == is_table
+        ]
+        if pages != sorted(pages):
+            return math.inf
+    last = marks[-2] if marks and marks[-1].number == COLOPHON else None
+    is_lonely = last is not None and last.y_pt < TOP_PT + HEADING_ABOVE_PT
+    whites = sum(map(worse, whites_pt(choices, marks)))
+    return whites + sum(choice.cost for choice in choices) + LONELY * is_lonely
+
+
+def whites_pt(choices: Sequence[Choice], marks: Sequence[Mark]) -> list[float]:
+    """Return how much of a page's end each piece has left white, in a layout that was made.
+
+    What stays leaves white what follows the text before it; what floats leaves white what follows
+    the last text that may pass it.
+    """
+    begins = {mark.number: mark for mark in marks if mark.what == "begin"}
+    whites = []
+    for index, mark in enumerate(marks):
+        if mark.what == "text" and mark.number is not None:
+            later = (each for each in marks[index:] if each.what in ("barrier", "flush"))
+            end = next(later, mark) if choices[mark.number].way == "float" else mark
+            pushed = begins[mark.number].page > max(end.page, mark.page)
+            whites.append(BOTTOM_PT - end.y_pt if pushed else 0.0)
+    return whites
+
+
+def length_pt(start: Mark, end: Mark) -> float:
+    """Return how much of the stream lies between two marks.
+
+    >>> round(length_pt(Mark("end", 0, 1, 700.0), Mark("text", 1, 2, 100.0)), 1)
+    94.5
+    """
+    pages = (end.page - start.page) * (BOTTOM_PT - TOP_PT)
+    return max(0.0, pages + end.y_pt - start.y_pt)
+
+
+def before_spaces(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks, those before a space as they would be without it, at the end of a page."""
+    placed: list[Mark] = []
+    for mark, after in zip_longest(marks, marks[1:]):
+        space_pt = HEADING_ABOVE_PT if mark.what == "barrier" else ABOVE_PT
+        if after and after.number == COLOPHON:
+            space_pt = COLOPHON_ABOVE_PT
+        least_pt = placed[-1].y_pt if placed and placed[-1].page == mark.page else 0.0
+        if mark.what == "text" and placed and placed[-1].what == "flush":
+            mark = placed[-1]._replace(what="text", number=mark.number)
+        elif mark.what in ("barrier", "flush") or (
+            mark.what == "text" and after and after[2:] == mark[2:]
+        ):
+            mark = mark._replace(y_pt=max(mark.y_pt - space_pt, least_pt))
+        placed.append(mark)
+    return placed
+
+
+def opened(mark: Mark) -> Mark:
+    """Return where what follows a mark begins: a heading without room, on the next page."""
+    if mark.what != "barrier" or BOTTOM_PT - mark.y_pt >= HEADING_ABOVE_PT + HEADING_PT:
+        return mark
+    return mark._replace(page=mark.page + 1, y_pt=TOP_PT - HEADING_ABOVE_PT)
+
+
+def worse(white_pt: float) -> float:
+    """Return how bad the white at a page's end is: what is too much counts, and soon doubly.
+
+    >>> worse(80.0), round(worse(WHITE_PT + 170)), round(worse(WHITE_PT + 340))
+    (0.0, 340, 1020)
+    """
+    too_much_pt = max(0.0, white_pt - WHITE_PT)
+    return too_much_pt * (1 + too_much_pt / 170)
