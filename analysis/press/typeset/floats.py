@@ -46,8 +46,8 @@ class Pages:
 def flow(draft: Draft, report: Report) -> Choices:
     """Fill the ends of pages: let text flow past a figure, shrink it a little, or part a table.
 
-    Return where each went. One layout in which nothing moves is what the plan is reckoned from, a second is what comes of
-    it; only where that is worse than planned are there more.
+    Return where each went. One layout in which nothing moves is what the plan is reckoned from, a
+    second is what comes of it; only where that is worse than planned are there more.
     """
     pages = Pages(draft, report)
     choices = [Choice()] * len(pages.pieces)
