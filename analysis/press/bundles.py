@@ -177,14 +177,16 @@ def describe(
 
 def rendered(notebook: "NotebookNode", form: str, path: Path) -> bytes:
     """Return an executed and described notebook as HTML or PDF."""
-    from nbconvert.exporters import get_exporter
+    from analysis.press.html import ReportHTMLExporter
+    from analysis.press.pdf import ReportPDFExporter
 
     where = {"metadata": {"name": path.stem, "path": str(path.parent)}}
-    exporter = get_exporter(f"report-{form}")()
-    if form == "pdf":
-        exporter.must_be_accessible = True  # without alt text for every figure nothing is published
-    body, _ = exporter.from_notebook_node(notebook, where)
-    return body.encode("utf-8") if isinstance(body, str) else body
+    if form == "html":
+        page, _ = ReportHTMLExporter().from_notebook_node(notebook, where)
+        return page.encode("utf-8")
+    # Without alt text for every figure nothing is published.
+    pdf, _ = ReportPDFExporter(must_be_accessible=True).from_notebook_node(notebook, where)
+    return pdf
 
 
 def _companions(notebook: "NotebookNode", name: str, printed: bytes | None) -> dict[str, bytes]:

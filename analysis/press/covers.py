@@ -65,5 +65,5 @@ def thumbnail(picture: bytes, times: int = 1) -> bytes:
             .quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         )
     small = io.BytesIO()
-    few.save(small, "PNG", optimize=True)
+    few.save(small, "PNG")  # with optimize=True it is 6 % smaller, and takes six times as long
     return small.getvalue()

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbformat import NotebookNode
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import raise_for_execution_errors
+from papermill.iorw import load_notebook_node
 
 from analysis.press import PressError
 from analysis.press.kernels import injection
@@ -116,16 +117,20 @@ def execution(
             "timeout_s": timeout_s,
         }
         try:
-            notebook = papermill.execute_notebook(
-                str(path).replace("{", "{{").replace("}", "}}"),  # papermill fills in names
-                None,
-                engine_name="press",
+            # What papermill.execute_notebook does, but for the text of the notebook, which it makes
+            # at the end even for nobody.
+            loaded = load_notebook_node(str(path))
+            notebook = papermill_engines.execute_notebook_with_engine(
+                "press",
+                loaded,
+                papermill_engines.nb_kernel_name("press", loaded),
                 progress_bar=False,
                 on_progress=on_progress,
                 values=values,
                 noted=noted,
                 runner=runner,
             )
+            raise_for_execution_errors(notebook, None)
         except PapermillExecutionError as error:
             message = f"{error.ename}: {error.evalue}"
             raise PressError(f"{_where(path, values, error.cell_index)}: {message}") from None

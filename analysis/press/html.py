@@ -13,6 +13,7 @@ from traitlets import default
 
 from analysis.press import freshness
 from analysis.press.ours import KEY, described
+from analysis.press.preprocessing import OneCopy
 from analysis.press.projects import UNNAMED
 from analysis.press.proofs import embedded, seals
 from analysis.press.web import pictures, prose
@@ -25,7 +26,7 @@ DEEPEST_CONTENTS = 3
 FEW_TABLES = 3
 
 
-class ReportHTMLExporter(TemplateExporter):
+class ReportHTMLExporter(OneCopy, TemplateExporter):
     """Turns an executed notebook into one self-contained HTML page."""
 
     export_from_notebook = "Report (HTML)"

@@ -13,13 +13,13 @@ from typing import Any, cast
 
 import nbformat
 import typst
-from nbconvert.exporters import Exporter
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode, ValidationError
 from traitlets import Bool, default
 
 from analysis.press import PressError
 from analysis.press.ours import described
+from analysis.press.preprocessing import OneCopy
 from analysis.press.proofs import seals
 from analysis.press.typeset import sound
 from analysis.press.typeset.cells import OURS, Cells
@@ -30,7 +30,7 @@ _MORE = 8  # what is common to reports is used again before it would go
 _PAGE = b'#set page(paper: "a4", margin: 0pt)\n#image("report.pdf", page: 1, width: 100%)'
 
 
-class ReportPDFExporter(Exporter):
+class ReportPDFExporter(OneCopy):
     """Export a notebook to PDF; the code of our own reports never shows."""
 
     export_from_notebook = "Report (PDF)"
