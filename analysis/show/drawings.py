@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib import figure as mpl_figure
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from analysis.show.sentences import Sentence, sentence
 
@@ -53,10 +54,7 @@ class Figure(mpl_figure.Figure):
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        with mpl.rc_context(fname=STYLE):
-            buffer = io.StringIO()
-            self.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        svg = _rounded(buffer.getvalue()).replace("'Fira Sans'", FONTS)
+        svg = _rounded(self._svg()).replace("'Fira Sans'", FONTS)
         described = {
             "alt": self.alt,
             "caption": self.caption,
@@ -66,6 +64,14 @@ class Figure(mpl_figure.Figure):
         }
         summary = "\n".join([self.caption, self.alt, *_drawn(self)])
         return {"image/svg+xml": svg, "text/plain": summary}, {"image/svg+xml": described}
+
+    def _svg(self) -> str:
+        """Return the figure as matplotlib writes it; `savefig` would draw it twice, to lay it out."""
+        buffer, dpi = io.StringIO(), self.dpi
+        with mpl.rc_context(fname=STYLE):
+            FigureCanvasSVG(self).print_svg(buffer, metadata={"Date": None, "Creator": None})
+        self.dpi = dpi
+        return buffer.getvalue()
 
 
 def figure(draw: Callable[..., Figure]) -> Callable[..., Figure | Sentence]:
