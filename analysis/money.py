@@ -24,7 +24,8 @@ def rate_rub_per_usd(rates: pd.DataFrame, when: str | None) -> float:
     if not isinstance(when, str):
         return math.nan
     if len(when) < len("YYYY-MM-DD"):
-        days = rates["date"].dt.strftime("%Y-%m-%d").str.startswith(when)
+        span = pd.Period(when)
+        days = rates["date"].between(span.start_time, span.end_time)
         return float(rates.loc[days, "rub_per_usd"].mean())
     before = rates[rates["date"] <= when]
     if before.empty:
@@ -52,8 +53,12 @@ def price_ratio(prices: pd.DataFrame, country: str, since: str, until: str) -> f
     December to December, spread evenly (at a constant rate) within each year: an assumption, as
     no monthly series is in the data.
     """
-    level = {"US": _us_level, "RU": _ru_level}[country]
-    return level(prices, until) / level(prices, since)
+    return price_level(prices, country, until) / price_level(prices, country, since)
+
+
+def price_level(prices: pd.DataFrame, country: str, when: str) -> float:
+    """Return consumer prices at a date in US or RU, against those of another date."""
+    return {"US": _us_level, "RU": _ru_level}[country](prices, when)
 
 
 def real(amount: float, currency: str, since: str, until: str, prices: pd.DataFrame) -> float:
@@ -115,7 +120,8 @@ def round_figures(rates: pd.DataFrame, said: str | None, spent: str | None) -> p
 def _us_level(prices: pd.DataFrame, when: str) -> float:
     if not isinstance(when, str):
         return math.nan
-    index = prices[prices["series"] == "cpi_u_monthly"].set_index("period")["value"]
+    is_monthly = (prices["series"] == "cpi_u_monthly").to_numpy()
+    index = prices["value"].set_axis(prices["period"])[is_monthly]
     if len(when) == len("YYYY"):
         return float(index[index.index.str.startswith(when)].mean())
     month = pd.Period(when[:7], "M")
