@@ -1,6 +1,8 @@
 """Prices and budgets in dollars of one year: which rate, which index, which of them count."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -49,7 +51,12 @@ class Valuation:
     def _risen(self, dollars: float, since: str) -> float:
         if self.by == "none":
             return dollars
-        return money.real(dollars, "USD", since, str(self.price_year), self.index)
+        return dollars * (self._level(str(self.price_year)) / self._level(since))
+
+    @cached_property
+    def _level(self) -> Callable[[str], float]:
+        """Return American prices at a date: many sums share one, and a look-up is slow."""
+        return cache(partial(money.price_level, self.index, "US"))
 
 
 def valued(prices: pd.DataFrame, valuation: Valuation) -> pd.DataFrame:
