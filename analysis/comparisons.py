@@ -100,10 +100,12 @@ def _compared(mine: pd.Series, theirs: pd.Series) -> dict[str, float]:
 
 
 def _at_equal_experience(span: pd.DataFrame, launcher: str, column: str) -> dict[str, float]:
-    strata = launches.by_experience(span.assign(is_wrong=span[column]), launcher)
-    names = {"wrong": "events", "attempts": "trials"}
-    names |= {f"others_{old}": f"other_{new}" for old, new in names.items()}
-    return rates.stratified_ratio(strata.rename(columns=names).reindex(columns=[*names.values()]))
+    classes, is_its = launches.experience(span), span["launcher"] == launcher
+    strata = {}
+    for whose, mask in (("", is_its), ("other_", ~is_its)):
+        groups = span.loc[mask, column].groupby(classes, observed=False)
+        strata |= {f"{whose}events": groups.sum(), f"{whose}trials": groups.size()}
+    return rates.stratified_ratio(pd.DataFrame(strata))
 
 
 def _verdict(before: pd.Series, others: pd.Series) -> object:

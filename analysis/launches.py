@@ -124,15 +124,19 @@ def by_family(span: pd.DataFrame, launcher: str) -> pd.DataFrame:
     return table.sort_values(["attempts", "family"], ascending=[False, True], ignore_index=True)
 
 
+def experience(span: pd.DataFrame) -> pd.Series:
+    """Return for each launch the class of its vehicle's n-th flight."""
+    return pd.cut(span["flight"], [0, *EXPERIENCE], labels=list(EXPERIENCE.values()))
+
+
 def by_experience(span: pd.DataFrame, launcher: str) -> pd.DataFrame:
     """Return the tally by a vehicle's n-th flight, of the launcher and of all others.
 
     `expected` is how many of the launcher's would have gone wrong at the others' rates.
     """
-    bins = pd.cut(span["flight"], [0, *EXPERIENCE], labels=list(EXPERIENCE.values()))
     is_its = span["launcher"] == launcher
     its, others = (
-        tally(span.assign(flight=bins)[mask], "flight").set_index("flight")
+        tally(span.assign(flight=experience(span))[mask], "flight").set_index("flight")
         for mask in (is_its, ~is_its)
     )
     table = its.join(others.add_prefix("others_"))
