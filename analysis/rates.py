@@ -42,7 +42,7 @@ def ratio(
     if not trials or not other_trials:
         return dict.fromkeys(("ratio", "low", "high", "chance_higher"), np.nan)
     mine, theirs = _belief(events, trials), _belief(other_events, other_trials)
-    # The chance that mine/theirs < r is the mean of mine's share below r·x, over theirs' quantiles x.
+    # The chance that mine/theirs < r is the mean share of mine below r·x over theirs' quantiles x.
     points = special.betaincinv(*theirs, (np.arange(STEPS) + 0.5) / STEPS)
     tail = (1 - level) / 2
     low, high = (

@@ -66,7 +66,7 @@ class Figure(mpl_figure.Figure):
         return {"image/svg+xml": svg, "text/plain": summary}, {"image/svg+xml": described}
 
     def _svg(self) -> str:
-        """Return the figure as matplotlib writes it; `savefig` would draw it twice, to lay it out."""
+        """Return the figure as matplotlib writes it; `savefig` would draw it once more before."""
         buffer, dpi = io.StringIO(), self.dpi
         with mpl.rc_context(fname=STYLE):
             FigureCanvasSVG(self).print_svg(buffer, metadata={"Date": None, "Creator": None})
