@@ -174,14 +174,15 @@ def trips_per_person(trips: pd.DataFrame) -> pd.DataFrame:
 
 def days_in_space(trips: pd.DataFrame) -> pd.DataFrame:
     """Return everyone's trips and days in space, most days first; `is_up` if the last was open."""
-    table = trips.groupby("person_id", as_index=False).agg(
+    told = trips.assign(year=trips["start"].dt.year, is_up=trips["stay_days"].isna())
+    table = told.groupby("person_id", as_index=False).agg(
         who=("who", "first"),
         trips=("trip", "max"),
-        first_year=("start", lambda t: t.dt.year.min()),
-        last_year=("start", lambda t: t.dt.year.max()),
+        first_year=("year", "min"),
+        last_year=("year", "max"),
         total_days=("stay_days", "sum"),
         longest_days=("stay_days", "max"),
-        is_up=("stay_days", lambda d: bool(d.isna().any())),
+        is_up=("is_up", "any"),
     )
     return table.sort_values(["total_days", "who"], ascending=[False, True], ignore_index=True)
 
