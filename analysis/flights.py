@@ -108,8 +108,11 @@ def exchanges(
     `VISIT_DAYS` in an older one; whoever had come up in that waited for the newer.
     """
     visits = trips[(trips["craft"] != trips["down"]) & (trips["stay_days"] <= VISIT_DAYS)]
+    flown = set(zip(trips["craft"], trips["down"], strict=True))
     rows = []
     for (up, down), group in visits.groupby(["craft", "down"], sort=False):
+        if (down, up) not in flown:  # nobody waited
+            continue
         involved = stays_of_those_involved(crews, people, flights, up, down)
         waited = involved[(involved["role"] == "stayed longer") & (involved["up"] == down)]
         if len(waited):
