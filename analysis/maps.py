@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.constants import CREW_WAKES_H, S_PER_DAY, S_PER_H, S_PER_MIN
 from analysis.ground import Outline, distance_km, shares_percent
 from analysis.light import ground_light, light, over_limb_deg, sun_below, sun_height_deg
-from analysis.orbits import Floats, Track, below, local_solar_time_h, moments, turns
+from analysis.orbits import Floats, Track, below, local_solar_time_h, moments, point_below, turns
 from analysis.shots import NEAR_KM
 from analysis.windows import STEP_S, tips
 
@@ -97,9 +97,7 @@ def _closest(
     """Return when a ground track comes closest to a place, and how close, dip by dip."""
 
     def apart_km(utc_s: Floats) -> Floats:
-        points = below(track, utc_s)
-        where = points["latitude_deg"].to_numpy(), points["longitude_deg"].to_numpy()
-        return distance_km(*where, latitude_deg, longitude_deg)
+        return distance_km(*point_below(track, utc_s), latitude_deg, longitude_deg)
 
     utc_s = np.arange(since_s, until_s, STEP_S)
     apart = apart_km(utc_s)

@@ -206,6 +206,12 @@ def below(track: Track, utc_s: Floats) -> pd.DataFrame:
     )
 
 
+def point_below(track: Track, utc_s: Floats) -> tuple[Floats, Floats]:
+    """Return latitude and longitude below a craft, in degrees, where a table would be too slow."""
+    latitude, longitude, _ = geodetic(fixed_km(track.position_at_km(utc_s), utc_s))
+    return latitude, longitude
+
+
 def local_solar_time_h(longitude_deg: ArrayLike, sun_longitude_deg: ArrayLike) -> Floats:
     """Return the hour by the Sun where it stands in the zenith of another longitude.
 

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.constants import GOLDEN_DEG, TWILIGHT_DEG
 from analysis.ground import Outline, distance_km
 from analysis.light import SUN_RADIUS_DEG, over_limb_deg, sun_height_below_deg, sun_height_deg
-from analysis.orbits import Floats, Track, fixed_km, geodetic
+from analysis.orbits import Floats, Track, point_below
 from analysis.passes import CONTACT_DEG, passes, spans
 from analysis.windows import both, otherwise, stretches, stretches_where
 
@@ -40,10 +40,6 @@ def conditions(
     def height_below(utc_s: Floats) -> Floats:
         return sun_height_below_deg(track.position_at_km(utc_s), utc_s)
 
-    def points(utc_s: Floats) -> tuple[Floats, Floats]:
-        latitude, longitude, _ = geodetic(fixed_km(track.position_at_km(utc_s), utc_s))
-        return latitude, longitude
-
     at = float(place["latitude_deg"]), float(place["longitude_deg"])
     span = since_s, until_s
     some_light = stretches(lambda t: over_limb(t) + SUN_RADIUS_DEG, *span)
@@ -54,8 +50,10 @@ def conditions(
         "golden": both(some_light, stretches(lambda t: GOLDEN_DEG - over_limb(t), *span)),
         "day below": stretches(lambda t: height_below(t) - TWILIGHT_DEG, *span),
         "night below": stretches(lambda t: -TWILIGHT_DEG - height_below(t), *span),
-        "land below": stretches_where(lambda t: land.holds(*points(t)), *span),
-        "place close": stretches(lambda t: NEAR_KM - distance_km(*points(t), *at), *span),
+        "land below": stretches_where(lambda t: land.holds(*point_below(track, t)), *span),
+        "place close": stretches(
+            lambda t: NEAR_KM - distance_km(*point_below(track, t), *at), *span
+        ),
         "place in daylight": stretches(lambda t: sun_height_deg(*at, t), *span),
         "contact": spans(passes(track, place.to_frame().T, *span, above_deg=CONTACT_DEG)),
     }
