@@ -251,9 +251,9 @@ def _person_days(stays: pd.DataFrame, column: str) -> float:
 
 
 def _craft(claims: pd.DataFrame, film: str, measure: str) -> str | None:
-    found = published(claims, film, measure)
-    found = found[found["stage"] == "report"]
-    return None if found.empty else found["subject"].iloc[0]
+    is_told = (claims["film"] == film) & (claims["measure"] == measure)
+    told = claims[is_told & (claims["stage"] == "report")].sort_values(["as_of", "claim_id"])
+    return None if told.empty else told["subject"].iloc[0]
 
 
 def _names(claims: pd.DataFrame, film: str, measure: str) -> list[str]:
