@@ -47,7 +47,7 @@ class Evidence:
         return ", ".join(filter(None, [self.finding, self.limit]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """A claim of a story, with the story's other claims and the tables that may test it."""
 

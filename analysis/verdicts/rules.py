@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import pandas as pd
 
@@ -71,6 +72,7 @@ THRESHOLDS = pd.DataFrame(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=64)  # a story's claims: the score card asks, and the table of evidence again
 def evidence(case: Case) -> list[Evidence]:
     """Return everything that the tables have on a claim."""
     return TESTS.get(case.claim["measure"], published)(case)
