@@ -98,7 +98,8 @@ def printed_column(column: pd.Series) -> list[str]:
     if str(column.name).endswith("year"):
         return [MISSING if pd.isna(value) else str(int(value)) for value in column]
     decimals = _needed_decimals(column) if kind == "number" else None
-    return [printed(value, decimals, _has_times(column)) for value in column]
+    has_times = _has_times(column)
+    return [printed(value, decimals, has_times) for value in column]
 
 
 def _has_times(column: pd.Series) -> bool:
