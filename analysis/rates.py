@@ -4,6 +4,8 @@ Jeffreys' prior throughout, Beta(½, ½): after k events in n trials the rate is
 Beta(k + ½, n − k + ½), the trials being taken as independent and alike.
 """
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 from scipy import optimize, special
@@ -41,20 +43,13 @@ def ratio(
     """
     if not trials or not other_trials:
         return dict.fromkeys(("ratio", "low", "high", "chance_higher"), np.nan)
-    mine, theirs = _belief(events, trials), _belief(other_events, other_trials)
-    # The chance that mine/theirs < r is the mean share of mine below r·x over theirs' quantiles x.
-    points = special.betaincinv(*theirs, (np.arange(STEPS) + 0.5) / STEPS)
-    tail = (1 - level) / 2
-    low, high = (
-        float(np.exp(optimize.brentq(_excess, -30, 30, args=(mine, points, goal))))
-        for goal in (tail, 1 - tail)
-    )
+    low, high, chance_higher = _compared(events, trials, other_events, other_trials, level)
     observed = (events / trials) / (other_events / other_trials) if other_events else np.nan
     return {
         "ratio": observed,
         "low": 0.0 if events == 0 else low,
         "high": np.inf if other_events == 0 else high,
-        "chance_higher": float(special.betaincc(*mine, points).mean()),
+        "chance_higher": chance_higher,
     }
 
 
@@ -79,6 +74,22 @@ def stratified_ratio(strata: pd.DataFrame, level: float = LEVEL) -> dict[str, fl
     width = special.ndtri((1 + level) / 2) * np.sqrt(spread.sum() / (mine * theirs))
     ratio = mine / theirs
     return {"ratio": ratio, "low": ratio * np.exp(-width), "high": ratio * np.exp(width)}
+
+
+@lru_cache(maxsize=256)  # a report compares the same counts more than once
+def _compared(
+    events: int, trials: int, other_events: int, other_trials: int, level: float
+) -> tuple[float, float, float]:
+    """Return the ends of the interval, and the chance that the first rate is the higher."""
+    mine, theirs = _belief(events, trials), _belief(other_events, other_trials)
+    # The chance that mine/theirs < r is the mean share of mine below r·x over theirs' quantiles x.
+    points = special.betaincinv(*theirs, (np.arange(STEPS) + 0.5) / STEPS)
+    tail = (1 - level) / 2
+    low, high = (
+        float(np.exp(optimize.brentq(_excess, -30, 30, args=(mine, points, goal))))
+        for goal in (tail, 1 - tail)
+    )
+    return low, high, float(special.betaincc(*mine, points).mean())
 
 
 def _excess(log_ratio: float, mine: Belief, points: np.ndarray, goal: float) -> float:
