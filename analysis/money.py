@@ -123,7 +123,7 @@ def _us_level(prices: pd.DataFrame, when: str) -> float:
     is_monthly = (prices["series"] == "cpi_u_monthly").to_numpy()
     index = prices["value"].set_axis(prices["period"])[is_monthly]
     if len(when) == len("YYYY"):
-        return float(index[index.index.str.startswith(when)].mean())
+        return float(index.sort_index()[when : f"{when}-12"].mean())
     month = pd.Period(when[:7], "M")
     if str(month) in index.index:
         return float(index[str(month)])
