@@ -103,14 +103,15 @@ def budgets_per_min(films: pd.DataFrame, sums: pd.DataFrame, valuation: Valuatio
     The median of a film's published budgets, a range counting by its middle; spent in the year
     of the film, at that year's mean rate.
     """
-    known = sums[sums["measure"] == "budget"].copy()
+    made = films[films["method"].isin(ON_STAGE) & (films["year"] >= STAGE_SINCE)]
+    of_these = (sums["measure"] == "budget") & sums["film_id"].isin(made["film_id"])
+    known = sums[of_these].copy()
     known["sum"] = known["amount"].fillna((known["amount_low"] + known["amount_high"]) / 2)
     middles = known.groupby(["film_id", "currency"], as_index=False).agg(
         sum=("sum", "median"),
         said_by=("source", lambda names: "; ".join(names.drop_duplicates())),
         said_url=("source_url", "first"),
     )
-    made = films[films["method"].isin(ON_STAGE) & (films["year"] >= STAGE_SINCE)]
     table = made.drop(columns=["note"]).merge(middles, on="film_id")
     table["budget_usd"] = [
         valuation.usd(amount, currency, str(year))
