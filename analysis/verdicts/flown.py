@@ -1,6 +1,7 @@
 """Who flew, in which flights: what the tests of claims look up."""
 
 import unicodedata
+from functools import lru_cache
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ BOOK = (
 )
 
 
+@lru_cache(maxsize=64)  # a story's claims, of which most tests ask for them more than once
 def flights_of(case: Case) -> tuple[list[dict], list[dict]]:
     """Return the flights in which the story's film crew went up and came down."""
     crafts = production.crafts(case.tables["claims"], case.main_film or "")
