@@ -101,7 +101,7 @@ def _compared(mine: pd.Series, theirs: pd.Series) -> dict[str, float]:
 
 def _at_equal_experience(span: pd.DataFrame, launcher: str, column: str) -> dict[str, float]:
     classes, is_its = launches.experience(span), span["launcher"] == launcher
-    strata = {}
+    strata: dict[str, pd.Series] = {}
     for whose, mask in (("", is_its), ("other_", ~is_its)):
         groups = span.loc[mask, column].groupby(classes, observed=False)
         strata |= {f"{whose}events": groups.sum(), f"{whose}trials": groups.size()}
