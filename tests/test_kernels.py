@@ -87,7 +87,7 @@ def _until(condition):
 
 
 ODD_CELLS = [
-    "import sys, os, warnings, logging, threading, asyncio, time, pandera.pandas, scipy.stats",
+    "import sys, os, warnings, logging, threading, asyncio, time, pandas, scipy.stats",
     "print('out'); print('err', file=sys.stderr)",
     "os.write(1, b'by number\\n'); sys.stdout.flush(); time.sleep(0.3)",
     "!echo from a shell",

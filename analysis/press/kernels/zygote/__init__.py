@@ -12,8 +12,7 @@ kernel, with its own standard output and error; the answers, one JSON object a l
 end of the connection is the end of the kernel, and the end of the zygote is the end of all.
 
 What differs from a new process: all kernels of one zygote share the seed of `hash(str)`, and the
-modules named in `preloads` have been imported, with what that does (pandera sets a variable of
-pyarrow's), before a notebook imports them.
+modules named in `preloads` have been imported, with what that does, before a notebook imports them.
 
 preloads    what is imported, and what that shows of itself
 server      the loop that takes requests and looks after the kernels

@@ -28,12 +28,6 @@ _FONTS = "matplotlib.font_manager"  # may take seconds, and says so, where it ha
 _REPORT = (
     "numpy",
     "pandas",
-    "pandera.pandas",
-    "pandera.backends.pandas.register",  # and what it imports at the first check of a table
-    "pandera.backends.pandas.builtin_checks",
-    "pandera.backends.pandas.builtin_hypotheses",
-    "pandera.backends.pandas.components",
-    "pandera.backends.pandas.container",
     "pydantic",
     "erfa",
     "fontTools.ttLib",

@@ -16,7 +16,7 @@ class RefusalError(Exception):
 _READ_ONCE = (
     "ARROW", "BLIS", "DEBUGPY", "GOTO", "HOME", "IPYTHON", "JUPYTER", "KMP", "LANG", "LC_", "LD_",
     "MALLOC", "MATPLOTLIB", "MKL", "MPL", "NPY", "NUMBA", "NUMEXPR", "NUMPY", "OMP", "OPENBLAS",
-    "PANDAS", "PANDERA", "PYDANTIC", "PYDEVD", "PYTHON", "SCIPY", "TZ", "XDG",
+    "PANDAS", "PYDANTIC", "PYDEVD", "PYTHON", "SCIPY", "TZ", "XDG",
 )  # fmt: skip
 _LAUNCHER = ["-m", "ipykernel_launcher"]
 _MODULES = (".py", ".pyc", ".so")
