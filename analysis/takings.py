@@ -10,6 +10,7 @@ from scipy import optimize, stats
 from analysis.constants import DAYS_PER_WEEK
 
 CONFIDENCE = 0.95
+_NEAR = 1e-15
 FEWEST_DAYS = 5  # with two parameters, three degrees of freedom are the least worth an interval
 
 
@@ -66,6 +67,11 @@ def fitted(daily: pd.DataFrame, last_day: float = np.inf) -> dict[str, float] | 
         sums,
         p0=np.log([1.3 * sums.max(), np.median(days)]),
         maxfev=10_000,
+        jac=_slopes,
+        # As near as numbers go, or the last printed digits are those of the machine.
+        ftol=_NEAR,
+        xtol=_NEAR,
+        gtol=_NEAR,
     )
     reach = np.sqrt(np.diag(covariance)) * stats.t.ppf((1 + CONFIDENCE) / 2, len(known) - 2)
     (total, half_life), (least, shortest), (most, longest) = np.exp(
@@ -81,6 +87,13 @@ def fitted(daily: pd.DataFrame, last_day: float = np.inf) -> dict[str, float] | 
         "half_life_from_days": shortest,
         "half_life_to_days": longest,
     }
+
+
+def _slopes(day: np.ndarray, log_total: float, log_half_life: float) -> np.ndarray:
+    """Return how takings change with the logarithms of the total and of the half-life."""
+    total, half_life = np.exp([log_total, log_half_life])
+    left = 2.0 ** (-day / half_life)
+    return np.column_stack([total * (1 - left), -total * np.log(2) * left * day / half_life])
 
 
 def forecasts(daily: pd.DataFrame) -> pd.DataFrame:

@@ -16,22 +16,23 @@ MISRA1A = [
     (689.1, 75.47), (760.0, 81.78),
 ]  # fmt: skip
 B1, B1_ERROR, B2, B2_ERROR = 238.94212918, 2.7070075241, 5.5015643181e-4, 7.2668688436e-6
+CERTIFIED = 1e-10  # eleven digits: more than a notebook stores
 T_12 = 2.178813  # 97.5 % of Student's t with 12 degrees of freedom, any table
 
 
 def test_fit_is_the_certified_one_of_nist():
     fit = takings.fitted(_daily(MISRA1A))
-    assert fit["total_mln_rub"] == pytest.approx(B1, rel=1e-6)
-    assert fit["half_life_days"] == pytest.approx(np.log(2) / B2, rel=1e-6)
+    assert fit["total_mln_rub"] == pytest.approx(B1, rel=CERTIFIED)
+    assert fit["half_life_days"] == pytest.approx(np.log(2) / B2, rel=CERTIFIED)
 
 
 def test_intervals_follow_from_the_certified_errors():
     fit = takings.fitted(_daily(MISRA1A))
     total = np.exp(np.log(B1) + np.array([-1, 1]) * T_12 * B1_ERROR / B1)
-    assert [fit["total_from_mln_rub"], fit["total_to_mln_rub"]] == pytest.approx(total, rel=1e-4)
+    assert [fit["total_from_mln_rub"], fit["total_to_mln_rub"]] == pytest.approx(total, rel=1e-7)
     half_life = np.log(2) / B2 * np.exp(np.array([-1, 1]) * T_12 * B2_ERROR / B2)
     found = [fit["half_life_from_days"], fit["half_life_to_days"]]
-    assert found == pytest.approx(half_life, rel=1e-4)
+    assert found == pytest.approx(half_life, rel=1e-7)
 
 
 @given(st.floats(10, 5000), st.floats(2, 60))
@@ -105,3 +106,18 @@ def _daily(rows):
     return pd.DataFrame(
         {"day": days, "date": pd.Timestamp("2023-04-20"), "amount_mln_rub": sums, "sums": 1}
     )
+
+
+def test_every_fit_is_the_least_squares_to_the_digits_that_a_notebook_stores():
+    """At the least sum of squares the residuals are at right angles to the slopes."""
+    daily = takings.daily(takings.counted(datasets.box_office()))
+    for day in daily["day"][takings.FEWEST_DAYS - 1 :]:
+        fit = takings.fitted(daily, day)
+        known = daily[daily["day"] <= day]
+        days = known["day"].to_numpy(float)
+        total, half_life = fit["total_mln_rub"], fit["half_life_days"]
+        residuals = known["amount_mln_rub"] - takings.taken(days, total, half_life)
+        left = 2 ** (-days / half_life)
+        for slopes in (1 - left, left * days):
+            cosine = residuals @ slopes / np.linalg.norm(residuals) / np.linalg.norm(slopes)
+            assert abs(cosine) < 1e-8
