@@ -27,7 +27,7 @@ import signal
 import socket
 import sys
 import warnings
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from . import newborn, preloads, refusals
 from .server import Server
@@ -36,22 +36,17 @@ from .server import Server
 def main(folder: str, listening: int, owner: int) -> None:
     """Import, then serve until the owner has gone; in a forked child, become the kernel."""
     server = Server(socket.socket(fileno=listening), owner)
-    of_kernel: list[Any] = []
-    try:
-        preloads.import_what_kernels_do()
-        of_kernel = list(warnings.filters)
-        server.refusal = preloads.import_what_reports_do()
-        refusals.check_imports()
-    except refusals.RefusalError as error:
-        server.refusal = str(error)
-    except Exception as error:
-        server.refusal = f"a module cannot be imported ({type(error).__name__}: {error})"
-    _stop_native_threads()
-    gc.collect()
-    gc.freeze()
+    server.refusal = _why_not(preloads.import_what_kernels_do)
+    of_kernel = list(warnings.filters)
+
+    def load(names: Sequence[str]) -> None:
+        why = _why_not(lambda: preloads.import_as_in_a_kernel(names))
+        server.refusal = server.refusal or why
+
+    load(preloads.MOST)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     try:
-        request = server.request_in_child()
+        request = server.request_in_child(when_idle=lambda: load(preloads.SOME))
     except BaseException:
         server.end()
         shutil.rmtree(folder, ignore_errors=True)
@@ -59,6 +54,21 @@ def main(folder: str, listening: int, owner: int) -> None:
     of_report = [each for each in warnings.filters if each not in of_kernel]
     warnings.filters[:] = of_kernel  # type: ignore[index]
     newborn.become_kernel(**request, before=server.environment, filters=of_report)
+
+
+def _why_not(imports: Callable[[], str | None]) -> str:
+    """Import, and return why no kernel can be forked from a process that did."""
+    try:
+        why = imports() or ""
+        refusals.check_imports()
+    except refusals.RefusalError as error:
+        why = str(error)
+    except Exception as error:
+        why = f"a module cannot be imported ({type(error).__name__}: {error})"
+    _stop_native_threads()
+    gc.collect()
+    gc.freeze()
+    return why
 
 
 def _stop_native_threads() -> None:

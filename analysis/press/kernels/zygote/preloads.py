@@ -6,6 +6,7 @@ import os
 import sys
 import types
 import warnings
+from collections.abc import Sequence
 
 # What a kernel has imported before it runs a cell, early or late.
 _KERNEL = (
@@ -25,16 +26,12 @@ _KERNEL = (
 _FONTS = "matplotlib.font_manager"  # may take seconds, and says so, where it has no cache yet
 # What a report imports from elsewhere. Not here: what registers with a running shell when it is
 # imported, or asks which one it is (pyplot, matplotlib_inline.backend_inline, tqdm.auto, plotly).
-_REPORT = (
+MOST = (
     "numpy",
     "pandas",
     "pydantic",
-    "erfa",
-    "fontTools.ttLib",
-    "sgp4.api",
     "scipy.optimize",
     "scipy.special",
-    "scipy.stats",
     "matplotlib.figure",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
@@ -42,6 +39,8 @@ _REPORT = (
     "matplotlib.patheffects",
     "matplotlib.style",
 )
+# What takes long to import, and some reports do: the first kernel does not wait for it.
+SOME = ("scipy.stats", "erfa", "sgp4.api")
 _INLINE_BACKEND = "module://matplotlib_inline.backend_inline"  # as ipykernel sets it
 
 
@@ -51,8 +50,8 @@ def import_what_kernels_do() -> None:
         _import(name)
 
 
-def import_what_reports_do() -> str:
-    """Import, as in a kernel, what reports do; return what a reader would have seen of it.
+def import_as_in_a_kernel(names: Sequence[str]) -> str:
+    """Import what reports do; return what a reader would have seen of it.
 
     What a module says while it is imported stands in a report, but not in one whose kernel had
     the module before.
@@ -69,7 +68,7 @@ def import_what_reports_do() -> str:
     os.dup2(said, 1)
     os.dup2(said, 2)
     try:
-        for name in _REPORT:
+        for name in names:
             _import(name)
     finally:
         warnings.showwarning = show

@@ -7,6 +7,7 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from .refusals import RefusalError, check_request, check_threads
@@ -47,10 +48,17 @@ class Server:
         self.refusal = ""
         self.kernels: list[_Kernel] = []
 
-    def request_in_child(self) -> dict[str, Any]:
-        """Serve; return, in a forked child only, what it is to become."""
+    def request_in_child(self, when_idle: Callable[[], None]) -> dict[str, Any]:
+        """Serve; return, in a forked child only, what it is to become.
+
+        `when_idle` is done once, when the first kernels run and nobody asks for another.
+        """
+        is_idle = False
         while True:
-            ready = self._ready()
+            ready = self._ready(can_wait=is_idle or not self.kernels)
+            if not ready:
+                when_idle()
+                is_idle = True
             if self.owner in ready:
                 sys.exit()
             for kernel in list(self.kernels):
@@ -65,8 +73,8 @@ class Server:
         for kernel in self.kernels:
             kernel.signal(signal.SIGKILL)
 
-    def _ready(self) -> set[int]:
-        """Wait; return the descriptors that have something to say."""
+    def _ready(self, can_wait: bool) -> set[int]:
+        """Return the descriptors that have something to say; none if it cannot wait for one."""
         poll = select.poll()
         poll.register(self.listener, select.POLLIN)
         poll.register(self.owner, select.POLLIN)
@@ -74,7 +82,7 @@ class Server:
             poll.register(kernel.ended, select.POLLIN)
             if kernel.connection.fileno() >= 0:
                 poll.register(kernel.connection, select.POLLIN)
-        return {descriptor for descriptor, _ in poll.poll()}
+        return {descriptor for descriptor, _ in poll.poll(None if can_wait else 0)}
 
     def _look_after(self, kernel: _Kernel, ready: set[int]) -> None:
         if kernel.ended in ready:
