@@ -76,14 +76,18 @@ def freshness(about: Mapping[str, Any]) -> str:
 
 
 def _reach(by_day: dict[str, list[str]]) -> str:
-    """Return the day until which each of a few tables reaches, or the span of many."""
+    """Return the day until which each of a few tables reaches, or the span of many.
+
+    >>> _reach({"26 October 2023": ["Crews", "People"], "5 September 2025": ["Claims"]})
+    'Data until 26 October 2023 to 5 September 2025, depending on the table (see the last page).'
+    """
     if len(by_day) == 1:
         return f"Data until {next(iter(by_day))}."
     if sum(map(len, by_day.values())) <= FEW_TABLES:
         days = ", ".join(f"{last} ({', '.join(titles)})" for last, titles in by_day.items())
         return f"Data until {days}."
     first, *_, last = by_day
-    return f"The data end between {first} and {last}, by table: see the last page."
+    return f"Data until {first} to {last}, depending on the table (see the last page)."
 
 
 def day(iso: Any) -> str:
