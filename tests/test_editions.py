@@ -1,9 +1,14 @@
 """reports/editions.yml: what is accepted, and in what words the rest is refused."""
 
+from pathlib import Path
+
 import pytest
 
 from analysis.press import PressError
 from analysis.press.editions import chosen, editions
+from analysis.press.projects import Project
+
+ROOT = Path(__file__).parent.parent
 
 GOOD = """
 editions:
@@ -69,3 +74,18 @@ def test_a_broken_file_is_refused_in_a_sentence(tmp_path, text, said):
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(PressError, match="cannot be read: No such file"):
         editions(tmp_path / "editions.yml")
+
+
+def test_no_two_reports_have_one_title():
+    titles = [edition.title for edition in Project(ROOT).editions().values()]
+
+    assert len(set(titles)) == len(titles)
+
+
+def test_a_title_that_names_state_and_years_names_those_of_its_parameters():
+    project = Project(ROOT)
+    launches = [e for e in project.editions().values() if e.notebook.startswith("06_")]
+
+    for edition in launches:
+        given = project.values(edition)
+        assert edition.title.endswith("? {state}, {since}–{until}".format(**given))

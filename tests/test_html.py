@@ -159,7 +159,6 @@ def test_the_head_asks_and_the_box_answers() -> None:
         data_until={"flights": "2024-12-31"},
     )
 
-    assert page.h1.get_text() == page.title.get_text().removesuffix(" · Filmed in Orbit")
     assert page.h1.get_text() == "Who flies?"
     assert len(page.find_all("h1")) == 1
     assert (
@@ -168,7 +167,34 @@ def test_the_head_asks_and_the_box_answers() -> None:
     )
     assert page.find("meta", {"name": "description"})["content"] == "It took 12 days."
     facts = [item.get_text(": ") for item in page.find(class_="facts").find_all("div")]
-    assert facts == ["Edition: All flights", "Flight: MS-19", "Data until: 31 December 2024"]
+    assert facts == ["Flight: MS-19", "Data until: 31 December 2024"]
+
+
+@pytest.mark.parametrize(
+    ("title", "window", "below"),
+    [
+        ("Who flies?", "Who flies?", None),
+        ("Who flies? Axiom's first", "Axiom’s first · Who flies?", "Axiom’s first"),
+        ("All flights", "All flights · Who flies?", "All flights"),
+    ],
+)
+def test_windows_and_heads_tell_editions_of_one_question_apart(
+    title: str, window: str, below: str | None
+) -> None:
+    page = soup(*REPORT, title=title)
+    edition = page.select_one(".head .edition")
+
+    assert page.title.get_text() == f"{window} · Filmed in Orbit"
+    assert (edition and edition.get_text()) == below
+
+
+def test_many_tables_are_known_until_days_between_the_first_and_the_last() -> None:
+    until = {"a": "2023-10-26", "b": "2024-01-31", "c": "2024-12-08", "d": "2025-09-05"}
+    facts = soup(*REPORT, data_until=until).find(class_="facts").get_text(": ", strip=True)
+
+    assert facts == (
+        "Data until: 26 October 2023 to 5 September 2025, depending on the table (see the end)"
+    )
 
 
 def test_a_report_leads_to_its_other_forms_and_to_the_others() -> None:

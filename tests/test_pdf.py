@@ -197,6 +197,15 @@ def test_the_first_page_says_what_is_asked_of_what_and_until_when(draft):
     assert "A second one." in head
 
 
+def test_a_variant_is_told_apart_by_its_title_and_below_the_question(draft):
+    source = source_of(draft, our_notebook(title="Is it true? As TASS has it"))
+    head = source[source.index("press.masthead") :]
+
+    assert 'title: "As TASS has it · Is it true?"' in source
+    assert 'edition: [#"As TASS has it";]' in head
+    assert 'title: "Is it true?"' in source_of(draft, our_notebook(title="Is it true?"))
+
+
 def test_the_answer_holds_its_sentences_and_ends_before_the_next_heading(draft):
     source = source_of(draft, OURS)
 

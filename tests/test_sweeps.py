@@ -63,6 +63,14 @@ def test_a_member_keeps_what_its_edition_says(project):
     assert member.title == "Far: Place Omsk"
 
 
+def test_a_title_does_not_keep_what_a_member_sets_otherwise(project):
+    path = project.root / "reports" / "editions.yml"
+    path.write_text(path.read_text().replace("title: Far,", "title: 'How far? 900 km, to Perm',"))
+    [member] = sweeps.members(project, "far", ["place=Omsk"])
+
+    assert member.title == "How far? Km 900; place Omsk"
+
+
 def test_a_notebook_without_an_edition_can_be_swept(project):
     assert _names(project, "km=1,2", base="SecondDraft") == [
         "seconddraft__km-1", "seconddraft__km-2",

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from analysis.press import freshness
-from analysis.press.ours import KEY, described
+from analysis.press.ours import KEY, described, heading, variant
 from analysis.press.preprocessing import OneCopy
 from analysis.press.projects import UNNAMED
 from analysis.press.proofs import embedded, seals
@@ -81,11 +81,13 @@ class ReportHTMLExporter(OneCopy, TemplateExporter):
 def _content(report: Report, about: dict[str, Any], name: str) -> dict[str, Any]:
     question, lead, short, body = report.sections()
     title = _words(question) if question else _title(report.notebook, name)
+    edition = prose.typographic(str(about.get("title") or ""))
     answer = report.html(short)
     opening = report.html(lead)
     return {
         "project": _escape(about.get("project") or UNNAMED) if about else "",
-        "title_text": title,
+        "title_text": heading(edition, title),
+        "edition_text": variant(edition, title),
         "question": report.prose.page(question.token["children"]) if question else _escape(title),
         "description_text": _description(answer or opening or title),
         "since": _since(report, about),
@@ -134,9 +136,8 @@ def _words(heading: Heading) -> str:
 
 
 def _facts(about: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what distinguishes this edition: its name, its parameters, the date of its data."""
-    edition = about.get("title") or about.get("edition")
-    facts = [("Edition", _fact(edition))] if edition else []
+    """Return what distinguishes this edition: its parameters, the date of its data."""
+    facts = []
     for pair in about.get("parameters") or []:
         if isinstance(pair, list | tuple) and len(pair) == 2:
             facts.append((_escape(_capital(pair[0])), _fact(_day(pair[1]))))

@@ -18,6 +18,24 @@ KEY = "filmed_in_orbit"  # of notebook metadata, under which a report is describ
 FORM = "application/vnd.jupyter.widget-view+json"
 
 
+def variant(title: str, question: str) -> str:
+    """Return what tells an edition from the others of its question: nothing where it is the one.
+
+    >>> variant("Who flies? Axiom Ax-1", "Who flies?"), variant("Who flies?", "Who flies?")
+    ('Axiom Ax-1', '')
+    """
+    return title.removeprefix(question).strip()
+
+
+def heading(title: str, question: str) -> str:
+    """Return what a window is called: what tells it apart first, for a tab shows no more.
+
+    >>> heading("Who flies? Axiom Ax-1", "Who flies?")
+    'Axiom Ax-1 · Who flies?'
+    """
+    return " · ".join(filter(None, [variant(title, question), question]))
+
+
 def described(notebook: NotebookNode, folder: str = "") -> NotebookNode:
     """Return the notebook, described if it is a report of ours that nobody has described yet.
 

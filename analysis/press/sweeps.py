@@ -42,7 +42,7 @@ def members(project: Project, base: str, each: Sequence[str]) -> list[Edition]:
         edition.model_copy(update={"name": name, "title": title, "parameters": given})
         for name, title, given in zip(
             names,
-            (_title(edition.title, combination) for combination in combinations),
+            (_title(edition, combination) for combination in combinations),
             ({**edition.parameters, **combination} for combination in combinations),
             strict=True,
         )
@@ -170,6 +170,11 @@ def _plain(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def _title(title: str, combination: dict[str, Any]) -> str:
+def _title(edition: Edition, combination: dict[str, Any]) -> str:
+    """Return the question and all that is set: what else a title says may not hold for a member."""
+    question, mark, rest = edition.title.partition("?")
+    title = question + mark
+    if rest:
+        combination = {**edition.parameters, **combination}
     said = "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in combination.items())
     return f"{title}{'' if title[-1:] in '?!.' else ':'} {said[:1].upper()}{said[1:]}"

@@ -7,6 +7,7 @@ from textwrap import shorten
 from typing import Any
 
 from analysis.press import freshness as ages
+from analysis.press.ours import heading, variant
 from analysis.press.projects import UNNAMED
 from analysis.press.proofs import seals
 from analysis.press.typeset.attachments import MANIFEST
@@ -79,14 +80,15 @@ class Report:
         """Return the whole Typst source."""
         is_ours = self.about is not None
         project = self._project()
+        title = heading(self._edition(), self.title)
         page = call(
             "press.report.with",
-            title=literal(self.title),
+            title=literal(title),
             author=literal(project) if is_ours else None,
             keywords=literal(seals.KEYWORD) if is_ours else None,
             language=literal(self.language),
-            head=literal(project if is_ours else shorten(self.title, 70, placeholder=" …")),
-            foot=literal(shorten(self.title if is_ours else "", 110, placeholder=" …")),
+            head=literal(project if is_ours else shorten(title, 70, placeholder=" …")),
+            foot=literal(shorten(title if is_ours else "", 110, placeholder=" …")),
             date=_typst_date(self.timestamp) if self.timestamp else None,
         )
         show = f"#show: {page.removeprefix('#').removesuffix(';')}\n\n"
@@ -106,14 +108,12 @@ class Report:
         return str((self.about or {}).get("project") or UNNAMED)
 
     def _edition(self) -> str:
-        about = self.about or {}
-        return str(about.get("title") or about.get("edition") or "")
+        return str((self.about or {}).get("title") or "")
 
     def _masthead(self) -> str:
         about = self.about or {}
         facts = [[_capital(str(name)), curved(day(value))] for name, value in _pairs(about)]
-        if edition := self._edition():
-            facts.insert(0, ["Edition", curved(edition)])
+        edition = curved(variant(self._edition(), self.title))
         pairs = array(f"({literal(name)}, {literal(value)})" for name, value in facts)
         dates = freshness(about)
         warning = ages.warning(about.get("tables"), about.get("as_of"))
@@ -122,6 +122,7 @@ class Report:
                 "press.masthead",
                 project=literal(self._project()) if self.about is not None else None,
                 title=content(self.title_markup),
+                edition=content(words(edition)) if edition else None,
                 standfirst=content(self.standfirst) if self.standfirst else None,
                 facts=pairs if facts else None,
                 dates=content(words(dates)) if dates else None,
