@@ -223,9 +223,9 @@ def test_a_report_says_when_nothing_changed_and_what_was_not_counted():
 
 
 def test_a_run_of_the_same_day_is_named_by_its_time():
-    run = _run(_footage(30), moment="2026-11-22T13:18:00+00:00")
+    run = _run(_footage(30), moment="2026-11-22T13:18:02+00:00")
 
-    assert "since the run of 22 November 2026, 13:18 UTC" in _news(run, run)["markdown"]
+    assert "since the run of 22 November 2026, 13:18:02 UTC" in _news(run, run)["markdown"]
 
 
 def test_a_run_is_named_by_the_day_that_it_was_made_for_not_by_when_it_was_made():

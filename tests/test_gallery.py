@@ -77,11 +77,13 @@ def _made(*cells):
 def test_the_answer_is_the_first_sentence_of_in_short(said, answer):
     told = covers.summary(_made(said, "Another. Sentence."))
 
-    assert told == {"question": "Who flies?", "answer": answer}
+    assert (told["question"], told["answer"]) == ("Who flies?", answer)
+    assert told["in_short"][0] == answer
+    assert told["in_short"][-2:] == ["Another.", "Sentence."]
 
 
 def test_a_notebook_that_says_nothing_in_short_has_no_answer():
-    assert covers.summary(new_notebook()) == {"question": "", "answer": ""}
+    assert covers.summary(new_notebook()) == {"question": "", "answer": "", "in_short": []}
 
 
 def test_each_built_edition_has_a_card_and_the_default_comes_first(reports):
@@ -177,6 +179,39 @@ def test_older_runs_are_listed_the_newest_first(reports):
     assert links[0]["href"] == "02_take/2026-11-02T190000.000000Z/02_take.html"
     assert links[0].get_text() == "2 November 2026, 19:00"
     assert card.summary["aria-label"] == "History: What did it take?"
+
+
+def test_runs_of_one_minute_are_told_apart_by_their_second(reports):
+    for moment in ("040009", "040507", "040522"):
+        put_run(reports, "02_take", RECORD, FIRST_RUN.replace("040000", moment))
+    put_run(reports, "02_take", RECORD)
+    gallery.update(reports, EDITIONS)
+    links = _page(reports).select("details.older li a")
+
+    assert [link.get_text().removeprefix("2 November 2026, ") for link in links] == [
+        "04:05:22", "04:05:07", "04:00",
+    ]  # fmt: skip
+
+
+def test_a_variant_is_called_by_what_sets_it_apart(reports):
+    china = EDITIONS[0].model_copy(update={"title": "How often? China, 2015–2024"})
+    gallery.update(reports, [china, *EDITIONS[1:]])
+    _, default, card = _page(reports).select("[data-card]")
+    titles = [entry.find(f"{ATOM}title").text for entry in _entries(reports)]
+
+    assert default.find(class_="edition") is None
+    assert card.h3.get_text() == "China, 2015–2024"
+    assert "How often? China, 2015–2024" in titles
+
+
+def test_a_variant_answers_with_what_the_default_does_not_say(reports):
+    said = {"06_fail": ["It flew.", "It is cheap."], "06_fail_china": ["It flew.", "It is dear."]}
+    for name, sentences in said.items():
+        put_run(reports, name, RECORD | {"answer": sentences[0], "in_short": sentences})
+    gallery.update(reports, EDITIONS)
+    answers = [card.find(class_="answer").get_text() for card in _page(reports).select("article")]
+
+    assert answers == [RECORD["answer"], "It flew.", "It is dear."]
 
 
 def test_without_a_report_the_page_says_how_to_make_one(tmp_path):

@@ -4,15 +4,18 @@ import json
 import re
 import struct
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
 from analysis.press.editions import Edition
+from analysis.press.ours import variant
 from analysis.press.runs import MANIFEST, Run
 from analysis.press.schedules import ledger
 from analysis.press.web import prose
@@ -20,7 +23,7 @@ from analysis.press.web.looks import TEMPLATES, looks
 
 # By the letter of the policy 'self' means nothing on a disk, where no page has an origin.
 IMAGES = "'self' file: data:"
-FILES = {"html": "Read", "pdf": "PDF", "zip": "Data"}
+FILES = {"html": "Read", "pdf": "PDF", "zip": "Tables"}
 MOST_OLDER = 12  # runs that a card lists; the others lie beside them
 
 
@@ -67,25 +70,54 @@ def card(edition: Edition, folder: Path, older: Iterable[Run]) -> dict[str, Any]
         "name": edition.name,
         "notebook": edition.notebook,
         "title": prose.typographic(edition.title),
+        "variant": variant(prose.typographic(edition.title), question),
         "question": question,
         "answer": prose.typographic(record.get("answer", "")),
+        "in_short": [*map(prose.typographic, record.get("in_short", []))],
         "moment": moment,
         "changed": _day(datetime.fromisoformat(moment)),
         "stale": ledger.stale(folder.parent),
         "until": _day(_latest(record.get("data_until", {}))),
         "files": {f: f"{place}/{name}" for f, name in files.items() if (folder / name).is_file()},
         "thumbnail": _thumbnail(folder / f"{edition.name}.png", place),
-        "older": [*filter(None, (_older(edition.name, run) for run in older))][:MOST_OLDER],
+        "older": _history(edition.name, older),
     }
 
 
-def _older(name: str, run: Run) -> dict[str, str] | None:
-    """Return the address of an older run and when it was published."""
-    for form in FILES:
-        if (run.path / f"{name}.{form}").is_file():
-            said = f"{_day(run.moment)}, {run.moment:%H:%M}"
-            return {"file": f"{name}/{run.id}/{name}.{form}", "moment": said}
-    return None
+def told_apart(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the cards, those of variants with an answer that the default edition does not give."""
+    defaults = {card["notebook"]: card for card in cards if card["name"] == card["notebook"]}
+    return [
+        card | {"answer": _own_answer(card, defaults.get(card["notebook"], card))} for card in cards
+    ]
+
+
+def _own_answer(card: dict[str, Any], default: dict[str, Any]) -> str:
+    own = (said for said in card["in_short"] if said not in default["in_short"])
+    return next(own, card["answer"])
+
+
+def _history(name: str, older: Iterable[Run]) -> list[dict[str, str]]:
+    """Return where older runs are and when they were made, those of one minute to the second."""
+    found = ((run.moment, file) for run in older if (file := _file(name, run)))
+    runs = [*islice(found, MOST_OLDER)]
+    minutes = Counter(_minute(moment) for moment, _ in runs)
+    return [
+        {
+            "file": file,
+            "moment": _minute(moment) + (f"{moment::%S}" if minutes[_minute(moment)] > 1 else ""),
+        }
+        for moment, file in runs
+    ]
+
+
+def _file(name: str, run: Run) -> str | None:
+    forms = (form for form in FILES if (run.path / f"{name}.{form}").is_file())
+    return next((f"{name}/{run.id}/{name}.{form}" for form in forms), None)
+
+
+def _minute(moment: datetime) -> str:
+    return f"{_day(moment)}, {moment:%H:%M}"
 
 
 def _latest(until: dict[str, str]) -> date | None:

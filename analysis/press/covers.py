@@ -2,7 +2,7 @@
 
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.press.web import prose
 from analysis.press.web.outputs import Text
@@ -18,14 +18,15 @@ PPI = 60.0
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
 
 
-def summary(notebook: "NotebookNode") -> dict[str, str]:
-    """Return the question of a report, and the answer in one sentence."""
+def summary(notebook: "NotebookNode") -> dict[str, Any]:
+    """Return the question of a report, the answer in one sentence, and all that it is in short."""
     question, _, short, _ = Report(_words_of(notebook)).sections()
-    said = next((part for part in short if isinstance(part, Text)), None)
-    answer = prose.words(said.tokens[0]) if said else ""
+    paragraphs = [prose.words(part.tokens[0]).strip() for part in short if isinstance(part, Text)]
+    said = [sentence for text in paragraphs for sentence in SENTENCE_END.split(text)]
     return {
         "question": prose.words(question.token) if question else "",
-        "answer": SENTENCE_END.split(answer.strip())[0],
+        "answer": said[0] if said else "",
+        "in_short": said,
     }
 
 

@@ -12,7 +12,7 @@ from analysis.press.schedules import ledger
 
 # What both are made with, in analysis/press/.
 _MADE_WITH = (
-    "cards.py", "fonts.py", "units.py", "templates/gallery/feed.xml.j2",
+    "cards.py", "fonts.py", "ours.py", "units.py", "templates/gallery/feed.xml.j2",
     "templates/gallery/gallery.js", "templates/gallery/index.html.j2",
     "templates/gallery/style.css", "templates/house/house.css", "templates/house/icon.svg",
     "templates/house/mark.svg", "web/looks.py", "web/prose.py", "web/webfonts.py",
@@ -45,11 +45,13 @@ def _write(
     from analysis.press import cards
 
     project = editions[0].project if editions else UNNAMED
-    found = [
-        cards.card(edition, newest.path, older)
-        for edition in editions
-        for newest, *older in filter(None, [built[edition.name]])
-    ]
+    found = cards.told_apart(
+        [
+            cards.card(edition, newest.path, older)
+            for edition in editions
+            for newest, *older in filter(None, [built[edition.name]])
+        ]
+    )
     for name, content in (
         ("feed.xml", cards.feed(found, project)),
         ("index.html", cards.page(found, project, made_from)),

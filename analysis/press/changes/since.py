@@ -98,13 +98,13 @@ def when(moment: str, made_for: str = "", as_of: date | None = None) -> str:
     >>> when("2026-11-16T06:00:00+00:00", "2026-11-15", date(2026, 11, 22))
     '15 November 2026'
     >>> when("2026-11-22T13:18:02+00:00", "2026-11-22", date(2026, 11, 22))
-    'the run of 22 November 2026, 13:18 UTC'
+    'the run of 22 November 2026, 13:18:02 UTC'
     """
     day = date.fromisoformat(made_for or moment[:10])
     if as_of not in (None, day):
         return f"{day.day} {day:%B %Y}"
     found = datetime.fromisoformat(moment)
-    return f"the run of {found.day} {found:%B %Y}, {found:%H:%M} UTC"
+    return f"the run of {found.day} {found:%B %Y}, {found:%H:%M:%S} UTC"
 
 
 def lines_of(
