@@ -453,6 +453,29 @@ def test_moments_and_durations_break_where_a_reader_would() -> None:
     assert share.get_text() == "below 75\xa0%"
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Soyuz MS-19 & STS-41-C", ["MS-19", "STS-41-C"]),
+        ("(UR-100N), Союз ТМА-М-20", ["UR-100N", "ТМА-М-20"]),
+        ("long-lasting, re-entry", []),
+        ("sha-256-of-everything-there-is", []),
+        ("35–50 lines, −3", []),
+    ],
+)
+def test_a_designation_is_one_word_and_keeps_its_hyphens(text: str, whole: list[str]) -> None:
+    made = table(data=[{"film": text}], display=[[text, "1"]], note=text)
+    page = soup("# Why?\n\n## How?", text, code(made))
+
+    for place in (
+        page.select_one(".body > p"),
+        page.select_one("tbody th"),
+        page.select_one(".note"),
+    ):
+        assert place.get_text() == text
+        assert [span.get_text() for span in place.select(".whole")] == whole
+
+
 def test_what_only_a_notebook_can_show_is_named() -> None:
     page = soup(code(shown({"application/vnd.plotly.v1+json": {"data": []}})))
 

@@ -23,7 +23,7 @@ HTML_CLASSES = {
     "td": _names("n"),
     "th": _names("n"),
     "div": _names("scroll code"),
-    "span": _names("absent k kn kc ow n nn nf nc nb s s1 s2 sa si sd mi mf c1 o p"),
+    "span": _names("absent k kn kc ow n nn nf nc nb s s1 s2 sa si sd mi mf c1 o p whole"),
 }
 MATHML_ATTRIBUTES = _names(
     "xmlns display mathvariant mathcolor mathsize displaystyle scriptlevel stretchy fence",

@@ -27,6 +27,12 @@ IMAGE_DATA = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]")
 # Stand-ins for formulas while raw HTML is cleaned: private characters, which no text needs.
 OPENING, CLOSING = "\ue000", "\ue001"
 
+# MS-19, STS-41-C, UR-100N: browsers break them at their hyphens. A hyphen that does not break
+# would be another character to whoever searches or copies.
+DESIGNATION = re.compile(
+    r"(?<![\w-])(?=[\w-]{,12}(?![\w-]))(?=[\w-]*\d)[^\W_]+(?:-[^\W_]+)+(?![\w-])"
+)
+
 PLUGINS = ("table", "strikethrough", "url", "math")
 _parser = mistune.create_markdown(renderer=None, plugins=PLUGINS)
 
@@ -53,6 +59,16 @@ def typographic(text: str) -> str:
     text = re.sub(r'"([^"]+)"', r"“\1”", text)
     text = re.sub(r"(?<=[^\W\d])'", "’", text)
     return units.held(text)
+
+
+def printed(text: str) -> str:
+    """Return text as HTML, typographic, each designation on one line.
+
+    >>> printed("Soyuz MS-19")
+    'Soyuz <span class="whole">MS-19</span>'
+    """
+    escaped = html.escape(typographic(text), quote=False)
+    return DESIGNATION.sub(r'<span class="whole">\g<0></span>', escaped)
 
 
 def slug(text: str) -> str:
@@ -125,7 +141,7 @@ class Prose(mistune.HTMLRenderer):
 
     def text(self, text: str) -> str:
         """Return text as text, with the quotation marks and spaces of print."""
-        return html.escape(typographic(html.unescape(text)), quote=False)
+        return printed(html.unescape(text))
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         """Return a heading below the page's only <h1>."""

@@ -60,7 +60,7 @@ def _row(shown: list[Field], cells: list[str], record: dict[str, Any], read: lis
 def _cell(field: Field, cell: str, record: dict[str, Any], *, is_head: bool, is_read: bool) -> str:
     address = str(record.get(field.get("url_field", ""), ""))
     # In a narrow column a moment breaks between day and time, and nowhere else.
-    text = html.escape(prose.typographic(DAY.sub(_unbroken, cell)), quote=False)
+    text = prose.printed(DAY.sub(_unbroken, cell))
     if re.match(r"https?://", address):
         text = f'<a href="{html.escape(address)}">{text}</a>'
     raw = record.get(field["name"])
@@ -72,7 +72,7 @@ def _cell(field: Field, cell: str, record: dict[str, Any], *, is_head: bool, is_
 
 
 def _words(field: Field) -> str:
-    return html.escape(prose.typographic(str(field.get("title") or field["name"])), quote=False)
+    return prose.printed(str(field.get("title") or field["name"]))
 
 
 def _is_right(field: Field) -> bool:
