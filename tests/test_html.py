@@ -584,6 +584,8 @@ def test_a_table_says_what_room_it_needs() -> None:
 
     assert small.find(class_="scroll")["class"] == ["scroll"]
     assert large.find(class_="scroll")["class"] == ["scroll", "long", "broad"]
+    assert "60 rows" in large.find(class_="take").get_text().split("Download")[0]
+    assert not small.find(class_="take").get_text().split("Download")[0]
     assert not small.select(".t")
     assert len(large.select("tbody .t")) == 60 * 9
 

@@ -19,6 +19,9 @@ NOTEBOOKS = sorted(REPORTS)
 # From a telephone held upright to a television.
 WIDTHS_PX = (390, 768, 1280, 1920, 2560)
 FIRST_PAINT_MS = 500
+SMALLEST_LETTERS_PX = 10
+# Nothing of a page comes nearer to the side of its window, scroll bar included.
+EDGE_PX = 25
 ROWS = [("a", "9 h", 2.5), ("b", "1 d 2 h", None), ("c", "30 min", 10.0), ("d", "2 d", -1.0)]
 
 pytestmark = pytest.mark.skipif(not browser.found(), reason="there is no Chromium to look with")
@@ -60,6 +63,16 @@ def page(tmp_path_factory):
     cells.append(new_code_cell("x", outputs=outputs))
     notebook = new_notebook(cells=cells, metadata={"filmed_in_orbit": {"edition": "x"}})
     return _written(tmp_path_factory.mktemp("page") / "page.html", notebook)
+
+
+def _table_page(path, heads, cells, rows=1):
+    """Return a page with a table of such heads and rows."""
+    fields = [{"name": f"c{n}", "title": h, "type": "string"} for n, h in enumerate(heads)]
+    record = {field["name"]: cell for field, cell in zip(fields, cells, strict=True)}
+    resource = {"schema": {"fields": fields}, "data": [record] * rows, "caption": "Rows"}
+    cell = new_code_cell("x", outputs=[new_output("display_data", data={TABLE_MIME: resource})])
+    about = {"filmed_in_orbit": {"edition": "x"}}
+    return _written(path, new_notebook(cells=[new_markdown_cell("# Why?"), cell], metadata=about))
 
 
 def _written(path, notebook):
@@ -127,6 +140,79 @@ def test_a_table_can_be_sorted_and_put_back(tab, page, column, ascending, descen
         ("descending", descending or ascending[::-1]),
         ("none", before),
     ]
+
+
+def test_the_arrows_of_a_head_stay_with_a_word(tab, tmp_path):
+    heads = ["First year that was counted", "Head", "Stay (d)"]
+    tab.open(_table_page(tmp_path / "page.html", heads, ["1", "2", "3"], rows=3), 390)
+    words = tab.evaluate("[...document.querySelectorAll('thead .arrows')].map((w) => w.innerText)")
+    said = tab.evaluate("[...document.querySelectorAll('thead th')].map((h) => h.textContent)")
+
+    assert words == ["counted", "Head", "(d)"]
+    assert said == heads
+
+
+@pytest.mark.parametrize("width_px", WIDTHS_PX)
+@pytest.mark.parametrize(("letters", "columns"), [(9, 6), (10, 6), (5, 9), (30, 5), (3, 2)])
+def test_a_wide_table_takes_the_margin_before_it_scrolls(tab, tmp_path, width_px, letters, columns):
+    cells = ["m" * letters] * columns
+    tab.open(_table_page(tmp_path / "page.html", ["Wide"] * columns, cells), width_px)
+    box = "document.querySelector('figure.table .scroll')"
+    hidden = tab.evaluate(f"{box}.scrollWidth - {box}.clientWidth")
+    left = tab.evaluate(f"innerWidth - {box}.getBoundingClientRect().right")
+
+    assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    assert left > 0
+    if hidden:
+        assert left < EDGE_PX
+
+
+def test_a_table_that_fits_ends_where_the_text_does(tab, tmp_path):
+    tab.open(_table_page(tmp_path / "page.html", ["Few"] * 8, ["1"] * 8), 1920)
+    right = "document.querySelector('{}').getBoundingClientRect().right"
+
+    assert tab.evaluate(right.format(".broad")) == tab.evaluate(right.format("article"))
+
+
+def test_no_designation_is_broken(tab, tmp_path):
+    cells = ["Soyuz MS-19", "Long March CZ-2F", "Space Shuttle STS-41-C", "Rokot UR-100N"]
+    words = " ".join(cells * 30)
+    tab.open(_table_page(tmp_path / "page.html", ["a", "b", "c", words], [*cells[:3], words]), 390)
+    lines = tab.evaluate(
+        "[...document.querySelectorAll('.whole')].map((word) => word.getClientRects().length)"
+    )
+
+    assert len(lines) > len(cells)
+    assert set(lines) == {1}
+
+
+def test_rows_that_go_on_fade_and_the_last_one_does_not(tab, tmp_path):
+    tab.open(_table_page(tmp_path / "page.html", ["a"], ["b"], rows=60), 1280)
+    fade = tab.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.long'), '::after').height)"
+    )
+    below = tab.evaluate(
+        "(() => { const box = document.querySelector('.long'); box.scrollTop = 1e6;"
+        " return box.getBoundingClientRect().bottom"
+        " - box.querySelector('table').getBoundingClientRect().bottom; })()"
+    )
+
+    assert fade > 30
+    assert below >= fade
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_letters_of_a_figure_can_be_read_on_a_telephone(tab, tmp_path, path):
+    tab.open(_written(tmp_path / "page.html", nbformat.read(path, as_version=4)), 390)
+    smallest = tab.evaluate(
+        "Math.min(...[...document.querySelectorAll('.plot text')].map((text) => {"
+        " const { a, b } = text.getScreenCTM();"
+        " return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b); }))"
+    )
+    at = tab.evaluate("[...document.querySelectorAll('.plot')].map((plot) => plot.scrollLeft)")
+
+    assert smallest >= SMALLEST_LETTERS_PX
+    assert set(at) == {0}
 
 
 def test_the_contents_follow_the_reading(tab, page):

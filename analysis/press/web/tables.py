@@ -10,8 +10,8 @@ from analysis.press.web import prose
 
 # A table of more rows scrolls inside itself, its head in sight; others stand whole in the page.
 LONG_ROWS = 40
-# A table of more columns may use the margin of a large screen.
-MANY_COLUMNS = 7
+# A table of more columns is set closer, and uses the margin beside the text.
+MANY_COLUMNS = 6
 # A column with longer cells is read, not scanned: it must not become a strip.
 LONG_CELL = 32
 Field = dict[str, Any]
@@ -39,13 +39,14 @@ def table(resource: dict[str, Any], label: str, file: str) -> str:
         f"<tr>{_row(shown, cells, record, read)}</tr>"
         for cells, record in zip(printed, records, strict=True)
     )
+    is_long = len(records) > LONG_ROWS
     count = f"{len(records):,} row{'' if len(records) == 1 else 's'}"
-    size = " long" if len(records) > LONG_ROWS else ""
+    hint, size = (f"Scroll the table for all {count}. ", " long") if is_long else ("", "")
     size += " broad" if len(shown) > MANY_COLUMNS else ""
     return (
         f'<div class="scroll{size}" role="group" tabindex="0" aria-labelledby="{label}-caption">'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f'<p class="take"><a download="{html.escape(file)}.csv" '
+        f'<p class="take">{hint}<a download="{html.escape(file)}.csv" '
         f'href="{_csv_link(resource)}">Download the data</a> (CSV, {count})</p>'
     )
 

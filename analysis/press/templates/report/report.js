@@ -38,6 +38,18 @@ const sort = (table, rows, head, column) => {
   table.tBodies[0].append(...sorted);
 };
 
+// The arrows stay with a word: before the first of a head of numbers, after the last of others.
+const hold = (button, isBefore) => {
+  const word = document.createElement("span");
+  word.className = "arrows";
+  let held = isBefore ? button.firstChild : button.lastChild;
+  if (held instanceof Text)
+    if (isBefore) held.splitText(`${held.data} `.indexOf(" "));
+    else held = held.splitText(held.data.lastIndexOf(" ") + 1);
+  held.replaceWith(word);
+  word.append(held);
+};
+
 for (const table of document.querySelectorAll("figure.table table")) {
   const rows = [...table.tBodies[0].rows];
   if (rows.length < 3) continue;
@@ -48,6 +60,7 @@ for (const table of document.querySelectorAll("figure.table table")) {
     button.tabIndex = 0;
     button.append(...head.childNodes);
     head.append(button);
+    hold(button, head.classList.contains("n"));
     head.setAttribute("aria-sort", "none");
     button.addEventListener("click", () => sort(table, rows, head, column));
     button.addEventListener("keydown", (event) => {
