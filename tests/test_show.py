@@ -173,6 +173,29 @@ def test_sources_are_a_numbered_list_that_names_its_tables():
     assert shown[show.VALUES_MIME]["tables"]["claims"]["retrieved"] == "2026-11-22"
 
 
+@pytest.mark.parametrize(
+    ("credit", "title", "url", "said"),
+    [
+        ("J. Doe, https://p.org", "J. Doe, list", "https://p.org/a.html", "J. Doe, list."),
+        (
+            "J. Doe, LOG, https://p.org/b",
+            "LOG: list",
+            "https://p.org/b/c.tsv",
+            "J. Doe: *LOG: list*.",
+        ),
+        ("Space Force; CelesTrak", "CelesTrak, data", None, "Space Force: *CelesTrak, data*."),
+        ("Made with Natural Earth", "Countries", None, "Made with Natural Earth: *Countries*."),
+    ],
+)
+def test_a_source_repeats_nothing_of_its_title_or_address(credit, title, url, said):
+    record = {"licence": "CC0", "retrieved": "2026-11-22", "until": "2025", "sha256": "abc"}
+    source = {"table": "a", "title": "A", "source": title, "source_url": url, "credit": credit}
+    shown = _bundle(show.references(pd.DataFrame([source | record])))
+    address = f" <{url}>." if url else ""
+
+    assert shown["text/markdown"].startswith(f"1. {said}{address} For *A*;")
+
+
 def test_a_negative_number_has_a_minus_and_a_word_its_hyphen():
     shown = _bundle(show.sentence("{low_deg:.0f}° by {who}", low_deg=-29, who="SES-10"))
 

@@ -2,6 +2,7 @@
 
 import math
 import numbers
+import re
 from collections.abc import Mapping
 from string import Formatter
 from typing import Any
@@ -109,9 +110,10 @@ def references(sources: pd.DataFrame) -> Sentence:
     lines = []
     for number, (_, rows) in enumerate(sources.groupby(["source", "credit"], sort=False), 1):
         first = rows.iloc[0]
-        address = f" <{first['source_url']}>." if isinstance(first["source_url"], str) else ""
+        url = first["source_url"] if isinstance(first["source_url"], str) else ""
+        address = f" <{url}>." if url else ""
         lines.append(
-            f"{number}. {_named(first['credit'], first['source'])}.{address} "
+            f"{number}. {_named(first['credit'], first['source'], url)}.{address} "
             f"For {_listed(rows['title'])}; retrieved {printed(pd.Timestamp(first['retrieved']))}."
         )
     licences = sources.drop_duplicates("table")
@@ -129,9 +131,19 @@ def references(sources: pd.DataFrame) -> Sentence:
     return Sentence("\n".join(lines), {}, recorded)
 
 
-def _named(credit: str, title: str) -> str:
-    """Return whom to credit and for what, said once where the one is part of the other."""
-    return escaped(title) if credit in title else f"{escaped(credit)}: *{escaped(title)}*"
+def _named(credit: str, title: str, url: str) -> str:
+    """Return whom to credit and for what; what title or address say themselves is not repeated.
+
+    >>> _named("Lowe and North, Cosmos", "Cosmos, data on spaceflight", "")
+    'Lowe and North: *Cosmos, data on spaceflight*'
+    >>> _named("FiveThirtyEight, CC BY 4.0", "FiveThirtyEight, Bechdel", "")
+    '*FiveThirtyEight, Bechdel* (CC BY 4.0)'
+    """
+    first, *others = re.split(r"[,;] ", credit)
+    more = [escaped(part) for part in others if part not in f"{title} {url}"]
+    if first not in title:
+        return f"{', '.join([escaped(first), *more])}: *{escaped(title)}*"
+    return f"*{escaped(title)}* ({', '.join(more)})" if more else escaped(title)
 
 
 def _listed(titles: pd.Series) -> str:
