@@ -99,6 +99,32 @@ def test_days_with_gaps_are_printed_as_days():
     assert resource["display"] == [["5 Oct 2021"], ["–"]]
 
 
+@pytest.mark.parametrize(
+    ("columns", "printed"),
+    [
+        # An estimate and its bounds, by unit.
+        ({"rate_percent": [13.3, 8.7], "low_percent": [4.67, 1.85], "high_percent": [28.7, 25.1]},
+         ["13.3", "4.7", "28.7"]),
+        # By stem, and the bound next to it by its place.
+        ({"ratio_low": [5.99], "ratio": [10.84], "ratio_high": [18.1]}, ["6.0", "10.8", "18.1"]),
+        ({"low_90": [2.449], "median": [4.19], "high_90": [201.3]}, ["2.45", "4.19", "201.30"]),
+        # Bounds alone.
+        ({"low_mln": [0.034], "high_mln": [1.58]}, ["0.034", "1.580"]),
+        # A bound that the decimals of the estimate would make nothing.
+        ({"rate_percent": [13.3], "low_percent": [0.03], "high_percent": [28.7]},
+         ["13.30", "0.03", "28.70"]),
+        # Other quantities, and one bound of two.
+        ({"budget_mln": [99.3], "gross_mln": [1033.4], "ratio": [10.85]},
+         ["99.3", "1,033", "10.8"]),
+        ({"rate_percent": [13.3], "low_percent": [0.467]}, ["13.3", "0.467"]),
+    ],
+)  # fmt: skip
+def test_the_parts_of_an_interval_have_the_same_decimals(columns, printed):
+    shown = show.table(pd.DataFrame(columns), "Rates", label="rates")
+
+    assert shown.resource["display"][0] == printed
+
+
 def test_a_table_without_rows_says_so():
     shown = _bundle(show.table(FRAME.head(0), "Nothing", label="none"))
 

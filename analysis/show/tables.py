@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.media import TABLE_MIME
+from analysis.show import digits
 from analysis.show.printing import MISSING, head, plain, printed, unit
 
 ADDRESS = "source_url"
@@ -39,7 +40,8 @@ def table(
 
     `columns` are the names of those printed, with spaces between; by default all but the
     addresses. A column is headed after its name, with its unit; numbers have the digits that
-    the column needs; `source`, or else `said_by` or `who`, links to `source_url`.
+    the column needs, or the interval that it is part of; `source`, or else `said_by` or `who`,
+    links to `source_url`.
     """
     shown = columns.split() if columns else [n for n in frame.columns if n != ADDRESS]
     unknown = [name for name in shown if name not in frame.columns]
@@ -51,7 +53,8 @@ def table(
     linked = next(
         (n for n in ("source", "said_by", "who") if n in shown and ADDRESS in frame), None
     )
-    cells = [printed_column(frame[name]) for name in shown]
+    count = digits.decimals(frame[name] for name in shown if _type(frame[name]) == "number")
+    cells = [printed_column(frame[name], count.get(name)) for name in shown]
     return Table(
         {
             "schema": {"fields": [_field(frame[name], name == linked) for name in frame]},
@@ -92,12 +95,13 @@ def _type(column: pd.Series) -> str:
     return "datetime" if kind.is_datetime64_any_dtype(column) else "string"
 
 
-def printed_column(column: pd.Series) -> list[str]:
-    """Return the cells of a column as printed, with the digits that all of them need."""
+def printed_column(column: pd.Series, decimals: int | None = None) -> list[str]:
+    """Return the cells of a column as printed, by default with the decimals that all need."""
     kind = _type(column)
     if str(column.name).endswith("year"):
         return [MISSING if pd.isna(value) else str(int(value)) for value in column]
-    decimals = _needed_decimals(column) if kind == "number" else None
+    if kind == "number" and decimals is None:
+        decimals = digits.needed(column)
     has_times = _has_times(column)
     return [printed(value, decimals, has_times) for value in column]
 
@@ -107,23 +111,6 @@ def _has_times(column: pd.Series) -> bool:
         return False
     known = column.dropna()
     return bool((known != known.dt.normalize()).any())
-
-
-def _needed_decimals(column: pd.Series) -> int:
-    """Return the digits that show three figures of the largest and two of the smallest value.
-
-    >>> _needed_decimals(pd.Series([355.2, 11.8])), _needed_decimals(pd.Series([11.8, 0.14]))
-    (0, 2)
-    """
-    present = column[column.notna() & (column != 0)].abs()
-    if present.empty or (present % 1 == 0).all():
-        return 0
-    needed = max(2 - _magnitude(present.max()), 1 - _magnitude(present.min()))
-    return min(max(needed, 0), 3)
-
-
-def _magnitude(number: float) -> int:
-    return math.floor(math.log10(number))
 
 
 def _table_text(resource: dict[str, Any]) -> str:
