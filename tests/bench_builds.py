@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench_pdf import family, memory_kib
+from bench_pdf import ENVIRONMENT, family, memory_kib
 
 ROOT = Path(__file__).parents[1]
 NAME = "06_how_often_do_launches_fail"
@@ -172,7 +172,9 @@ def ran(command: Sequence[str], cwd: Path) -> Ran:
     with (
         tempfile.TemporaryFile("w+") as said,
         tempfile.TemporaryFile("w+") as complaints,
-        subprocess.Popen(command, cwd=cwd, stdout=said, stderr=complaints, text=True) as running,
+        subprocess.Popen(
+            command, cwd=cwd, env=ENVIRONMENT, stdout=said, stderr=complaints, text=True
+        ) as running,
     ):
 
         def sample() -> None:
