@@ -7,6 +7,7 @@ from analysis import launches, rates, states
 from analysis.launches import DEFINITIONS, WRONG
 
 MOST_WINDOWS = 15
+MATTERS = 1.25  # by what factor a ratio moves before the report says that it does
 
 
 def by_definition(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.DataFrame:
@@ -41,7 +42,7 @@ def by_window(flown: pd.DataFrame, launcher: str, until: int) -> pd.DataFrame:
         is_its = span["launcher"] == launcher
         compared = _compared(span.loc[is_its, "is_wrong"], span.loc[~is_its, "is_wrong"])
         rows.append({"since_year": since, "years": until - since + 1} | compared)
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows).rename(columns=lambda name: name.replace("other_side_", "others_"))
     return table[table["attempts"] > 0].reset_index(drop=True)
 
 
@@ -53,9 +54,9 @@ def in_counts(compared: pd.DataFrame) -> str:
         return "There are no launches to compare, in these years or in as many before them."
     return (
         f"**{verdict}** {before['wrong']} of {before['attempts']:,} launches went wrong; from "
-        f"{before['against'].removeprefix('itself, ')} it was {before['other_wrong']} of "
-        f"{before['other_attempts']:,}, and among all others in the same years "
-        f"{others['other_wrong']} of {others['other_attempts']:,}."
+        f"{before['against'].removeprefix('itself, ')} it was {before['other_side_wrong']} of "
+        f"{before['other_side_attempts']:,}, and among all others in the same years "
+        f"{others['other_side_wrong']} of {others['other_side_attempts']:,}."
     )
 
 
@@ -73,6 +74,8 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         key[f"{name}_outright_ratio"] = rows.loc["failed outright", "ratio"]
     clean = its["is_wrong"].to_numpy()[::-1]
     last_wrong = its.loc[its["is_wrong"], "launch_time"].max()
+    last_day = flown["launch_time"].max()
+    measured = launches.by_experience(span, launcher).dropna(subset=["expected"])
     key |= {
         "verdict": _verdict(compared.iloc[0], compared.iloc[1]),
         "launcher": states.in_a_sentence(launcher),
@@ -80,19 +83,44 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         "until": until,
         "before_years": compared.loc[0, "against"].removeprefix("itself, "),
         "one_in": key["attempts"] / key["wrong"] if key["wrong"] else np.nan,  # type: ignore[operator]
-        "expected": launches.by_experience(span, launcher)
-        .get("expected", pd.Series([np.nan]))
-        .sum(),
+        "what_matters": _what_matters(key),
+        "enough": launches.ENOUGH,
+        "measured_attempts": measured["attempts"].sum(),
+        "measured_wrong": measured["wrong"].sum(),
+        "expected": measured["expected"].sum(min_count=1),
         "clean_run": int(clean.argmax()) if clean.any() else np.nan,
         "last_wrong": None if pd.isna(last_wrong) else f"{last_wrong.day} {last_wrong:%B %Y}",
+        "log_until": f"{last_day.day} {last_day:%B %Y}",
     }
     return pd.Series(key, dtype=object)
+
+
+def _what_matters(key: dict[str, object]) -> object:
+    """Return in a sentence on which choices the ratio to all others depends, NaN without it."""
+    ratios = [f"{name}_{kind}ratio" for name in ("others", "alike") for kind in ("", "outright_")]
+    whole, outright, alike, alike_outright = (float(key[name]) for name in ratios)  # type: ignore[arg-type]
+    if np.isnan([whole, outright, alike, alike_outright]).any():
+        return np.nan
+    by_counting = _moves((whole, outright), (alike, alike_outright))
+    by_experience = _moves((whole, alike), (outright, alike_outright))
+    counted, flown = "what counts as a failure", "how new the vehicles are"
+    if by_counting and by_experience:
+        return f"The answer depends on {counted} and on {flown}."
+    if not by_counting and not by_experience:
+        return f"The answer depends little on {counted} or on {flown}."
+    much, little = (counted, flown) if by_counting else (flown, counted)
+    return f"The answer depends on {much}, and little on {little}."
+
+
+def _moves(*pairs: tuple[float, float]) -> bool:
+    """Tell whether one of a pair of ratios is at least `MATTERS` times the other."""
+    return any(max(pair) >= MATTERS * min(pair) and max(pair) > 0 for pair in pairs)
 
 
 def _compared(mine: pd.Series, theirs: pd.Series) -> dict[str, float]:
     """Return both counts and their ratio; `high` is missing where there is no upper end."""
     counts = (int(mine.sum()), len(mine), int(theirs.sum()), len(theirs))
-    names = ("wrong", "attempts", "other_wrong", "other_attempts")
+    names = ("wrong", "attempts", "other_side_wrong", "other_side_attempts")
     found = rates.ratio(*counts)
     chance = found.pop("chance_higher")
     found["high"] = np.nan if np.isinf(found["high"]) else found["high"]

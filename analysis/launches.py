@@ -21,6 +21,7 @@ EXPERIENCE = {1: "1st", 2: "2nd", 5: "3rd to 5th", 10: "6th to 10th", 30: "11th 
               100: "31st to 100th", np.inf: "after the 100th"}  # fmt: skip
 ROLLING_YEARS = 5
 CONTEXT_YEARS = 30  # drawn before the span
+ENOUGH = 30  # launches of the others in a class, below which their rate there is no measure
 
 
 def log(launches: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +133,9 @@ def experience(span: pd.DataFrame) -> pd.Series:
 def by_experience(span: pd.DataFrame, launcher: str) -> pd.DataFrame:
     """Return the tally by a vehicle's n-th flight, of the launcher and of all others.
 
-    `expected` is how many of the launcher's would have gone wrong at the others' rates.
+    `expected` is how many of the launcher's would have gone wrong at the others' rates, NaN in a
+    class that the others flew fewer than `ENOUGH` times: one failure in seven is no rate to
+    multiply hundreds of launches by.
     """
     is_its = span["launcher"] == launcher
     its, others = (
@@ -141,7 +144,7 @@ def by_experience(span: pd.DataFrame, launcher: str) -> pd.DataFrame:
     )
     table = its.join(others.add_prefix("others_"))
     share = table["others_rate_percent"] / 100
-    table["expected"] = (table["attempts"] * share).where(table["attempts"] > 0, 0.0)
+    table["expected"] = (table["attempts"] * share).where(table["others_attempts"] >= ENOUGH)
     table = table.reindex(list(EXPERIENCE.values())).reset_index()
     return table if is_its.any() else table.head(0)
 
@@ -196,7 +199,7 @@ def crewed_failures(flown: pd.DataFrame, flights: pd.DataFrame) -> pd.DataFrame:
             "craft": table["craft"],
             "vehicle": table["vehicle"],
             "launched_by": table["launcher"],
-            "crew": table["crew_count"],
+            "people_aboard": table["crew_count"],
             "the_crew": table["fate"].map(fates),
         }
     )

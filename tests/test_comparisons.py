@@ -17,14 +17,14 @@ def test_before_is_the_span_of_equal_length_that_ended_where_this_one_began():
     row = rows[rows["against"] == "itself, 2001 to 2010"].set_index("definition")
 
     whole = row.loc[launches.WRONG]
-    assert tuple(whole[["wrong", "attempts", "other_wrong", "other_attempts"]]) == (
+    assert tuple(whole[["wrong", "attempts", "other_side_wrong", "other_side_attempts"]]) == (
         17,
         229,
         12,
         247,
     )
     assert whole["ratio"] == pytest.approx((17 / 229) / (12 / 247))
-    assert tuple(row.loc["failed outright", ["wrong", "other_wrong"]]) == (8, 7)
+    assert tuple(row.loc["failed outright", ["wrong", "other_side_wrong"]]) == (8, 7)
 
 
 def test_families_years_and_experience_add_up_to_the_same_launches():
@@ -79,3 +79,40 @@ def test_without_failures_before_the_comparison_is_said_in_counts():
     said = comparisons.in_counts(comparisons.by_definition(LOG, "Japan", 2015, 2024))
 
     assert "4 of 40 launches went wrong; from 2005 to 2014 it was 0 of 28," in said
+
+
+def test_nothing_is_expected_where_others_flew_too_seldom_to_have_a_rate():
+    # By hand from data/launches.csv, 2015 to 2024: on flights after the 100th of a vehicle all
+    # others had 1 failure in 7 launches, the United States flew 307; 43.9 failures would follow.
+    span = launches.within(LOG, 2015, 2024)
+    table = launches.by_experience(span, "United States").set_index("flight")
+    key = comparisons.key_figures(LOG, "United States", 2015, 2024)
+
+    assert tuple(table.loc["after the 100th", ["attempts", "others_attempts"]]) == (307, 7)
+    assert pd.isna(table.loc["after the 100th", "expected"])
+    assert key["measured_attempts"] == table["attempts"].sum() - 307
+    assert key["expected"] == pytest.approx(15.2, abs=0.05)
+    assert (table["others_attempts"].ge(launches.ENOUGH) == table["expected"].notna()).all()
+
+
+@pytest.mark.parametrize(
+    ("ratios", "said"),
+    [
+        ((0.53, 0.53, 0.96, 1.0), "depends on how new the vehicles are, and little on what counts"),
+        ((1.4, 0.8, 1.5, 0.8), "depends on what counts as a failure, and little on how new"),
+        ((1.4, 0.8, 2.1, 1.2), "depends on what counts as a failure and on how new"),
+        ((1.0, 1.1, 1.1, 1.0), "depends little on what counts as a failure or on how new"),
+        ((0.0, 0.0, 0.0, 0.0), "depends little"),
+    ],
+)
+def test_the_report_says_on_what_its_answer_depends(ratios, said):
+    names = ("others_ratio", "others_outright_ratio", "alike_ratio", "alike_outright_ratio")
+
+    assert said in comparisons._what_matters(dict(zip(names, ratios, strict=True)))
+
+
+def test_the_log_ends_on_the_day_of_its_last_launch():
+    # GCAT, launch log, last row: 2024-237, 8 December 2024.
+    key = comparisons.key_figures(LOG, "Russia", 2011, 2020)
+
+    assert key["log_until"] == "8 December 2024"

@@ -64,3 +64,21 @@ def test_the_ratio_that_leaves_out_1_has_another_colour():
     bars = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 2][1:]
 
     assert sum(line.get_color() == COLOURS["forecast"] for line in bars) == leaves_out == 1
+
+
+def test_red_and_arrows_are_explained_only_where_they_are_drawn():
+    clear = ratios.ratio_by_definition(comparisons.by_definition(LOG, "Russia", 2011, 2020), "R")
+    unclear = ratios.ratio_by_definition(comparisons.by_definition(LOG, "India", 2015, 2024), "I")
+
+    assert "red" in clear.note
+    assert "red" not in (unclear.note or "")
+
+
+def test_a_share_beyond_the_scale_is_a_hollow_arrow_and_said():
+    # By hand from data/launches.csv: 5 of Iran's 9 launches from 2011 to 2020 failed.
+    table = launches.each_launcher(launches.within(LOG, 2011, 2020))
+    figure = figures.rate_by_launcher(table, "Russia")
+    hollow = [line for line in figure.axes[0].lines if line.get_markerfacecolor() == "white"]
+
+    assert len(hollow) == (table["rate_percent"] > figure.axes[0].get_xlim()[1]).sum() > 0
+    assert "hollow" in figure.note

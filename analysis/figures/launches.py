@@ -109,7 +109,12 @@ def rate_by_family(table: pd.DataFrame, most: int = 15) -> show.Figure:
     shown = table.head(most)
     first = shown["vehicles"].str.split(", ").str[0]
     return _rates(
-        shown.assign(label=[f"{f} · {v}" for f, v in zip(shown["family"], first, strict=True)]),
+        shown.assign(
+            label=[
+                " · ".join(dict.fromkeys(names))
+                for names in zip(shown["family"], first, strict=True)
+            ]
+        ),
         "Share of launches that went wrong, by family of vehicles and its commonest vehicle, "
         "with 95 % credible intervals.",
         [True] * len(shown),
@@ -153,6 +158,8 @@ def rate_by_experience(table: pd.DataFrame, launcher: str) -> show.Figure:
 
 def _rates(table: pd.DataFrame, caption: str, marked: Sequence[bool]) -> show.Figure:
     """Draw one rate a row; what does not fit the scale ends in an arrow, and is in the label."""
+    sure = table.loc[table["attempts"] >= SMALL, "high_percent"]
+    end = min(100.0, 1.15 * max(20.0, sure.max() if len(sure) else 100.0))
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(table)),
         caption=caption,
@@ -163,19 +170,18 @@ def _rates(table: pd.DataFrame, caption: str, marked: Sequence[bool]) -> show.Fi
             for row in table.itertuples()
         )
         + ".",
+        note=_arrows(table, end),
     )
     ax = fig.subplots()
-    sure = table.loc[table["attempts"] >= SMALL, "high_percent"]
-    end = min(100.0, 1.15 * max(20.0, sure.max() if len(sure) else 100.0))
     for place, (row, is_marked) in enumerate(zip(table.itertuples(), marked, strict=True)):
         colour = COLOURS["report"] if is_marked else COLOURS["doubtful"]
-        cut = row.high_percent > end
         ax.plot([min(row.low_percent, end), min(row.high_percent, end)], [place, place],
                 color=colour, linewidth=2)  # fmt: skip
         if row.rate_percent <= end:
-            ax.plot(row.rate_percent, place, "o", color=colour)
-        if cut:
-            ax.plot(end, place, ">", color=colour, clip_on=False)
+            ax.plot(row.rate_percent, place, "o", color=colour, clip_on=False)
+        if row.high_percent > end:
+            face = "white" if row.rate_percent > end else colour
+            ax.plot(end, place, ">", color=colour, markerfacecolor=face, clip_on=False)
         ax.annotate(
             f"{row.wrong} of {row.attempts}  ({_percent(row.rate_percent)})", (1.02, place),
             xycoords=("axes fraction", "data"), va="center", annotation_clip=False,
@@ -185,6 +191,14 @@ def _rates(table: pd.DataFrame, caption: str, marked: Sequence[bool]) -> show.Fi
     ax.set_xlim(0, end)
     ax.grid(axis="x")
     return fig  # fmt: skip
+
+
+def _arrows(table: pd.DataFrame, end: float) -> str | None:
+    """Return what the arrows at the end of the scale stand for, None where there are none."""
+    if not (table["high_percent"] > end).any():
+        return None
+    hollow = "; hollow, that the share itself does" if (table["rate_percent"] > end).any() else ""
+    return f"An arrow says that the interval goes beyond the scale{hollow}."
 
 
 def _label_ends(ax: Axes, table: pd.DataFrame, ends: dict[str, tuple[str, str]]) -> None:

@@ -30,6 +30,7 @@ def ratio_by_definition(table: pd.DataFrame, launcher: str) -> show.Figure:
             for r in shown.itertuples()
         )
         + ".",
+        note=_key(shown),
     )
     if shown.empty:
         return fig
@@ -86,7 +87,7 @@ def ratio_by_window(table: pd.DataFrame, launcher: str, until: int) -> show.Figu
 def _draw_ratios(ax: Axes, table: pd.DataFrame, places: Sequence[float]) -> None:
     ax.axvline(1, color="#222222", linewidth=0.8)
     for place, row in zip(places, table.itertuples(), strict=True):
-        colour = COLOURS["report"] if row.low <= 1 <= row.high else COLOURS["forecast"]
+        colour = COLOURS["forecast" if row.low > 1 or row.high < 1 else "report"]
         ends = np.clip([row.low, row.high], FLOOR, CEILING)
         ax.plot(ends, [place, place], color=colour, linewidth=2)
         for end, is_cut, marker in (
@@ -96,13 +97,23 @@ def _draw_ratios(ax: Axes, table: pd.DataFrame, places: Sequence[float]) -> None
             if is_cut:
                 ax.plot(end, place, marker, color=colour, clip_on=False)
         if FLOOR <= row.ratio <= CEILING:
-            ax.plot(row.ratio, place, "o", color=colour)
+            ax.plot(row.ratio, place, "o", color=colour, clip_on=False)
         ax.annotate(_times(row.ratio), (1.02, place), xycoords=("axes fraction", "data"),
                     va="center", annotation_clip=False)  # fmt: skip
     ax.set_xscale("log")
     _factors(ax.xaxis)
     ax.set_xlim(FLOOR, CEILING)
     ax.set_xlabel("Times as often")
+
+
+def _key(table: pd.DataFrame) -> str | None:
+    """Return what colour and arrows stand for, where the table has such intervals."""
+    says = {
+        "Intervals in red leave out 1.": (table["low"] > 1) | (table["high"] < 1),
+        "An arrow says that the interval goes beyond the scale.": (table["low"] < FLOOR)
+        | (table["high"] > CEILING),
+    }
+    return " ".join(words for words, rows in says.items() if rows.any()) or None
 
 
 def _factors(axis: Axis) -> None:

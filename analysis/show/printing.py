@@ -42,12 +42,15 @@ HEADS = {
     "stage": "Said as",
     "note": "Remark",
     "number": "No.",
+    "launcher": "Launched by",
+    "since_year": "Since",
+    "until_year": "Up to",
     "low_90": "90 % from",
     "low_50": "50 % from",
     "high_50": "50 % to",
     "high_90": "90 % to",
 }
-PROPER = {"ru": "Russian", "us": "US", "nasa": "NASA", "iss": "ISS"}
+PROPER = {"others": "others'", "ru": "Russian", "us": "US", "nasa": "NASA", "iss": "ISS"}
 
 
 def unit(name: str) -> str | None:
