@@ -76,16 +76,15 @@ def views(
 ) -> pd.DataFrame:
     """Return published sums (`low`, `high`, `unit`, `as_of`) as `currency` has them, in millions.
 
-    `when_said`: at the rate of the day it was said; `when_spent`: the same sum at the rate of
-    the day `spent`; the two `real` ones: spent that day, in the prices of `price_date`, by
-    Russian prices and that day's rate, or by the day's dollars and American prices. A sum known
-    only by its bound counts as the bound.
+    A sum stays what it is in the currency in which it was said. In the other one it is,
+    `when_said`, at the rate of the day it was said; `when_spent`, at the rate of the day `spent`;
+    the two `real` ones: spent that day, in the prices of `price_date`, as roubles by Russian
+    prices, or as dollars by American ones. A sum known only by its bound counts as the bound.
     """
     table = published.assign(amount=published["low"].fillna(published["high"]))
     rows = []
     for amount, unit, said in table[["amount", "unit", "as_of"]].itertuples(index=False):
-        roubles = converted(amount, unit, "RUB", said, rates)
-        dollars = converted(roubles, "RUB", "USD", spent, rates)
+        roubles, dollars = (converted(amount, unit, to, spent, rates) for to in ("RUB", "USD"))
         rows.append(
             {
                 "when_said": converted(amount, unit, currency, said, rates),

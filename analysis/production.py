@@ -147,8 +147,8 @@ def key_figures(
     """Return the figures that a summary states, by name; NaN where nothing is published.
 
     Footage, minutes and ratio leave out figures of low confidence. `waited_per_visited` is the
-    days that others stayed longer for each day that the visitors flew. Money is in millions of
-    `currency`, at the rate of the shoot.
+    days that each of the others stayed longer for each day that a visitor flew. Money is in
+    millions of `currency`, at the rate of the shoot; `at_rate` says so where one was needed.
     """
     docked = stays[stays["span"].str.startswith("On the station")]
     flown = stays[stays["span"].str.startswith("In flight")]
@@ -161,6 +161,7 @@ def key_figures(
     longest, shortest = _ends(used)
     millions = costs[f"when_spent_mln_{currency.lower()}"]
     budgets, rides = (millions[costs["basis"] == basis] for basis in ("published", "derived"))
+    is_converted = (costs.loc[budgets.index, "unit"] != currency).any()
     return pd.Series(
         {
             "docked": _only(docked["stay"]),
@@ -180,14 +181,15 @@ def key_figures(
             "ratio_report_high": ratios.loc[ratios["stage"] == "report", "ratio_high"].max(),
             "waiting": _only(waited["who"].str.replace(", ", " and ")),
             "waited_days": _only(waited["longer_days"]),
-            "waited_per_visited": _person_days(waited, "longer_days")
-            / _person_days(visited, "stay_days"),
+            "waited_per_visited": _each_days(waited, "longer_days")
+            / _each_days(visited, "stay_days"),
             "visitors": visitors(involved) or np.nan,
             "budget_low_mln": budgets.min(),
             "budget_high_mln": budgets.max(),
             "ride_low_mln": rides.min(),
             "ride_high_mln": rides.max(),
             "ride_per_budget": rides.min() / budgets.max(),
+            "at_rate": " at the rate of the shoot" if is_converted else "",
             "currency": currency,
         },
         dtype=object,
@@ -214,6 +216,13 @@ def preparation(claims: pd.DataFrame, events: pd.DataFrame, film: str) -> pd.Dat
         high_days=span,
     )
     return pd.concat([told, derived], ignore_index=True)
+
+
+def who_did_what(claims: pd.DataFrame, film: str) -> pd.DataFrame:
+    """Return who did what on the set, and, of those without a name, what they were counted as."""
+    groups = {"people_on_set": "all who took part", "cameo_cosmonauts": "cosmonauts on screen"}
+    table = published(claims, film, "roles", *groups)
+    return table.assign(subject=table["measure"].map(groups).fillna(table["subject"]))
 
 
 def release_date(claims: pd.DataFrame, film: str) -> str | None:
@@ -246,8 +255,10 @@ def _only(column: pd.Series) -> object:
     return column.iloc[0] if len(column) == 1 else np.nan
 
 
-def _person_days(stays: pd.DataFrame, column: str) -> float:
-    return (stays["people"] * stays[column]).sum(min_count=1)
+def _each_days(stays: pd.DataFrame, column: str) -> float:
+    """Return the mean of a person; rows are of several people each."""
+    people = stays["people"].astype(float)
+    return float((people * stays[column]).sum(min_count=1) / (people.sum() or np.nan))
 
 
 def _craft(claims: pd.DataFrame, film: str, measure: str) -> str | None:

@@ -47,14 +47,21 @@ def _rides(tariffs: pd.DataFrame, seats: int, shoot: str | None) -> pd.DataFrame
     soyuz = tariffs[tariffs["provider"].str.startswith("Soyuz") & (years_apart <= 1)]
     whole = soyuz[soyuz["item"] == "launch_vehicle_and_spacecraft"].assign(share=1 / SOYUZ_SEATS)
     rides = pd.concat([whole, soyuz[soyuz["item"] == "seat"].assign(share=1.0)])
-    sums = rides["amount"].fillna(rides["amount_low"]) * rides["share"] * seats
+    lows, highs = (
+        rides["amount"].fillna(rides[end]) * rides["share"] * seats
+        for end in ("amount_low", "amount_high")
+    )
+    said = rides["said_as"].where(rides["said_as"] != "exact", "").astype(str) + " "
     ships = np.where(rides["share"] < 1, "a whole ship and launch", rides["provider"])
     return rides.assign(
-        low=sums,
-        high=sums,
+        low=lows,
+        high=highs,
         unit=rides["currency"],
         as_said=[
-            f"{x / 1e6:,.0f} million {c}" for x, c in zip(sums, rides["currency"], strict=True)
+            f"{words}{amount / 1e6:,.0f} million {currency}".strip()
+            for words, amount, currency in zip(
+                said, lows.fillna(highs), rides["currency"], strict=True
+            )
         ],
         what=[f"{seats} seats at the price of {ship}" for ship in ships],
         basis=np.where(rides["confidence"] == "low", "estimate", "derived"),
@@ -63,5 +70,7 @@ def _rides(tariffs: pd.DataFrame, seats: int, shoot: str | None) -> pd.DataFrame
 
 
 def _guesses(guesses: pd.DataFrame) -> pd.DataFrame:
-    names = [f"{row.subject.capitalize()}, says {row.said_by}" for row in guesses.itertuples()]
+    names = [
+        f"{row.subject.capitalize()}, according to {row.said_by}" for row in guesses.itertuples()
+    ]
     return guesses.assign(what=names, basis="estimate")

@@ -75,3 +75,35 @@ def test_a_figure_leaves_its_table_as_it_was():
     figures.share_by_module(table)
 
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_a_budget_said_in_the_currency_has_one_mark_for_both_rates():
+    # data/claims.csv: of 13 budgets 10 are said in roubles, 3 in dollars.
+    budgets = claims.published(datasets.claims(), "The Challenge", "film_budget")
+    for currency, same in (("RUB", 10), ("USD", 3)):
+        table = money.views(
+            budgets, currency, "2021-10-05", "2023-04-20", datasets.exchange_rates(),
+            datasets.price_index(),
+        )  # fmt: skip
+        figure = figures.budget_as_published(table, currency)
+        said, spent = (line.get_ydata() for line in figure.axes[0].lines[:2])
+        drawn = pd.Series(figure.axes[0].lines[1].get_xdata()).notna().sum()
+
+        assert len(said) == len(spent) == 13
+        assert drawn == 13 - same
+        assert f"said in {currency} needs no rate" in figure.note
+
+
+def test_the_first_date_has_its_year(drawn):
+    ticks = [label.get_text() for label in drawn["stays"].axes[0].get_xticklabels()]
+
+    assert ticks[0].endswith("2021")
+    assert sum("2022" in tick for tick in ticks) == 1
+
+
+def test_a_bound_is_an_arrow_and_the_numbers_are_the_table_s(drawn):
+    ax = drawn["ride"].axes[0]
+    words = [text.get_text().split(" · ")[0] for text in ax.texts]
+
+    assert sum(line.get_marker() == ">" for line in ax.lines) == 3
+    assert "180" in words

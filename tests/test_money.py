@@ -105,3 +105,32 @@ def test_views_of_a_sum_agree_with_a_hand_calculation():
     # 5 October lies 278 days into 2021: the level is 1.10 to the power 277.5/365.2425.
     level = 1.1 ** (277.5 / 365.2425)
     assert row["real_by_ru_prices_mln_usd"] == pytest.approx(560 * 1.1 * 1.2 / level / 80)
+
+
+@pytest.mark.parametrize(
+    ("currency", "said", "spent"), [("USD", 180, 180), ("RUB", 180 * 60, 180 * 70)]
+)
+def test_a_sum_said_in_dollars_stays_what_it_is_in_dollars(currency, said, spent):
+    # By hand: 60 roubles a dollar when it was said, 70 when it was spent. NASA's seats are paid
+    # in dollars, whatever a rouble is worth.
+    rates = pd.DataFrame(
+        {"date": pd.to_datetime(["2020-07-01", "2021-10-05"]), "rub_per_usd": [60.0, 70.0]}
+    )
+    price = pd.DataFrame({"low": [180e6], "high": [None], "unit": ["USD"], "as_of": ["2020-07-01"]})
+
+    row = money.views(price, currency, "2021-10-05", "2023-04-17", rates, PRICES).iloc[0]
+
+    suffix = f"_mln_{currency.lower()}"
+    assert row[f"when_said{suffix}"] == pytest.approx(said)
+    assert row[f"when_spent{suffix}"] == pytest.approx(spent)
+
+
+def test_twelve_million_dollars_are_in_the_table_what_the_sentence_says():
+    # Bank of Russia: 81.6549 roubles a dollar on 20 April 2023, 72.9239 on 5 October 2021.
+    said = pd.DataFrame({"low": [12e6], "high": [12e6], "unit": ["USD"], "as_of": ["2023-04-20"]})
+
+    row = money.views(said, "RUB", "2021-10-05", "2023-04-20", RATES, PRICES).iloc[0]
+    figures = money.round_figures(RATES, "2023-04-20", "2021-10-05")
+
+    assert row["when_said_mln_rub"] == pytest.approx(figures["twelve_said"])
+    assert row["when_spent_mln_rub"] == pytest.approx(figures["twelve_shot"])

@@ -153,6 +153,28 @@ def test_the_ride_is_two_thirds_of_a_whole_ship():
 
     assert ship["low"] == pytest.approx(4_412.66e6 * 2 / 3)
     assert ship["basis"] == "derived"
+    # NASA, 2020: "more than 90 million dollars" for one seat, so that two have no upper end.
+    seats = ride[ride["what"].str.contains("NASA")].iloc[0]
+    assert (seats["as_said"], seats["low"]) == ("more than 180 million USD", 180e6)
+    assert pd.isna(seats["high"])
+
+
+def test_each_of_those_who_waited_stayed_13_9_days_for_each_day_of_the_visitors(said, involved):
+    # By hand: 164.29 days later, for a flight of 11.82 days; each alone, not the two together.
+    empty = claims.published(said, FILM, "none")
+    costs = rides.costs(empty, empty, datasets.prices(), 0, None).assign(when_spent_mln_usd=1.0)
+    stays = production.stays(production.events(said, datasets.flights(), FILM))
+
+    key = production.key_figures(stays, production.hours(empty), empty, involved, costs, "USD")
+
+    assert key["waited_per_visited"] == pytest.approx(164.29 / 11.82, abs=0.02)
+
+
+def test_the_people_on_the_set_are_not_called_a_station(said):
+    table = production.who_did_what(said, FILM)
+
+    assert "space station" not in set(table["subject"])
+    assert "5 people" in set(table.loc[table["subject"] == "all who took part", "as_said"])
 
 
 @pytest.mark.parametrize("film", sorted(datasets.claims()["film"].unique()))

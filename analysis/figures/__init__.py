@@ -7,6 +7,7 @@ here that a reader could want as a number.
 from collections.abc import Iterable
 from typing import Any
 
+from matplotlib import dates
 from matplotlib.axes import Axes
 
 # Safe for the colour-blind, and apart in grey by lightness or by fill.
@@ -38,6 +39,23 @@ def ink(colour: str) -> str:
     ('#8a5c00', '#14406b')
     """
     return INKS.get(colour, colour)
+
+
+def date_ticks(ax: Axes, most: int = 8) -> None:
+    """Mark months, days or years below the drawing, the year at the first and where it changes."""
+    low, high = ax.get_xlim()
+    locator = dates.AutoDateLocator(minticks=3, maxticks=most)
+    ticks = locator.tick_values(dates.num2date(low), dates.num2date(high))
+    days = [day for day in dates.num2date(ticks) if low <= dates.date2num(day) <= high]
+    labels, year = [], None
+    for day in days:
+        name = f"{day:%b}" if all(other.day == 1 for other in days) else f"{day.day} {day:%b}"
+        labels.append(name if day.year == year else f"{name}\n{day.year}")
+        year = day.year
+    if all((day.day, day.month) == (1, 1) for day in days):
+        labels = [str(day.year) for day in days]
+    ax.set_xticks(dates.date2num(days), labels)
+    ax.set_xlim(low, high)
 
 
 def write_beside(

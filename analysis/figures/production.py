@@ -1,10 +1,12 @@
 """Figures on what a film took: stays, footage, minutes, ratios, sums."""
 
+import numpy as np
 import pandas as pd
-from matplotlib import dates, ticker
+from matplotlib import patches, ticker
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN, date_ticks, write_beside
+from analysis.show.tables import printed_column
 
 THOUSANDS = ticker.StrMethodFormatter("{x:,.10g}")
 
@@ -25,6 +27,8 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
         "crew": COLOURS["crew"],
         "stayed longer": COLOURS["report"],
     }
+    words = {"visitor": "came down in another ship, sooner", "crew": "came down in the same ship",
+             "stayed longer": "came down in another ship, later"}  # fmt: skip
     for place, row in enumerate(table.itertuples()):
         ax.barh(place, row.end - row.start, left=row.start, height=0.4, color=colours[row.role])
         ax.annotate(
@@ -39,16 +43,12 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
     write_beside(ax, table["end"], [f"{days:,.0f} days" for days in table["stay_days"]])
     ax.set(yticks=[], ylim=(len(table) - 0.7, -0.75), xlabel="Date")
     ax.margins(x=0.09)
-    ax.xaxis.set_major_locator(dates.AutoDateLocator(minticks=3, maxticks=8))
-    ax.xaxis.set_major_formatter(
-        dates.ConciseDateFormatter(
-            ax.xaxis.get_major_locator(),
-            formats=["%Y", "%b", "%d %b", "%H:%M", "%H:%M", "%S.%f"],
-            zero_formats=["", "%Y", "%d %b", "%d %b", "%H:%M", "%H:%M"],
-            offset_formats=["", "%Y", "%Y", "%d %b %Y", "%d %b %Y", "%d %b %Y"],
-        )
-    )
+    date_ticks(ax)
     ax.spines["left"].set_visible(False)
+    roles = [role for role in words if role in set(table["role"])]
+    if len(roles) > 1:
+        keys = [patches.Patch(color=colours[role]) for role in roles]
+        fig.legend(keys, [words[role] for role in roles], loc="outside upper left", ncols=3)
     return fig
 
 
@@ -116,7 +116,10 @@ def share_by_module(table: pd.DataFrame) -> show.Figure:
 
 @show.figure
 def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
-    """Draw each published budget at the rate of its day, of the shoot, and in real terms."""
+    """Draw each published budget at the rate of its day, of the shoot, and in real terms.
+
+    A sum that was said in `currency` needs no rate: where two ways give one sum, one is drawn.
+    """
     suffix = f"_mln_{currency.lower()}"
     views = {
         "when_said": ("at the rate when it was said", "o", "#14406b", "#14406b"),
@@ -125,9 +128,14 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
         "real_by_us_prices": ("real, by American prices", "s", "#c8553d", "white"),
     }
     columns = [view + suffix for view in views]
+    is_same = np.isclose(table[columns[0]], table[columns[1]])
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.35 + 0.34 * len(table)),
-        caption="Each published budget, converted four ways.",
+        caption=f"Each published budget in {currency}: as it was said, at the rate of the day or "
+        "of the shoot, and in real terms, by Russian or by American prices.",
+        note=f"A sum that was said in {currency} needs no rate: the first two are one mark."
+        if is_same.any()
+        else None,
         alt="Markers: "
         + "; ".join(
             f"{row.label} {row.least:.3g} to {row.most:.3g} million {currency}"
@@ -146,7 +154,7 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
     )
     for view, (name, marker, edge, face) in views.items():
         ax.plot(
-            table[view + suffix],
+            table[view + suffix].mask(is_same & (view == "when_spent")),
             places,
             marker,
             label=name,
@@ -168,9 +176,13 @@ def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.3 * len(table)),
         caption="The film's budget beside what its ride was worth, and beside what others guessed.",
+        note="An arrow: the source gives only a bound, and the sum lies on that side of it."
+        if table[["low", "high"]].isna().any(axis=None)
+        else None,
         alt="Bars: "
         + "; ".join(
-            f"{row['what']} {row[column]:,.3g} million {currency}" for _, row in table.iterrows()
+            f"{what} {said} million {currency}"
+            for what, said in zip(table["what"], printed_column(table[column]), strict=True)
         )
         + ".",
     )
@@ -181,10 +193,13 @@ def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
         "estimate": COLOURS["quiet"],
     }
     ax.barh(table["what"], table[column], height=0.58, color=table["basis"].map(colours))
-    said = [f"{amount:,.3g}" if amount < 1000 else f"{amount:,.0f}" for amount in table[column]]
-    write_beside(ax, table[column], pd.Series(said, index=table.index) + " · " + table["basis"])
+    for place, row in enumerate(table.itertuples()):
+        if marker := ">" if pd.isna(row.high) else "<" if pd.isna(row.low) else "":
+            ax.plot(table[column].iloc[place], place, marker, color=COLOURS["label"])
+    said = pd.Series(printed_column(table[column]), index=table.index)
+    write_beside(ax, table[column], said + " · " + table["basis"], offset_pt=7)
     ax.invert_yaxis()
-    ax.margins(x=0.16)
+    ax.margins(x=0.2)
     ax.set(xlabel=f"Million {currency}", xlim=(0, None))
     ax.xaxis.set_major_formatter(THOUSANDS)
     return fig
