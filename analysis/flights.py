@@ -152,7 +152,8 @@ def stays_of_those_involved(
 
     `role`: a visitor went up in `up` and came down in `down`; one who stayed longer did the
     reverse; the rest went up and came down in one ship. `longer_days` is against a return in
-    the ship in which one went up. People of one role and ship share a row.
+    the ship in which one went up. People of one role and ship share a row. Start and end are
+    those of the crew lists, as in `trips`: the catalogue's differ by seconds.
     """
     known = flights.set_index("flight_id")
     ours = known.index[known["craft"].isin([up, down])]
@@ -161,8 +162,8 @@ def stays_of_those_involved(
     stays = stays.assign(name=_short_name(stays))
     rows = []
     for (went, came), group in stays.groupby(["up_flight_id", "down_flight_id"], sort=False):
-        start, end = known.loc[went, "launch_time"], known.loc[came, "landing_time"]
-        later = end - known.loc[went, "landing_time"]
+        start, end = group["start"].min(), group["end"].max()
+        later = known.loc[came, "landing_time"] - known.loc[went, "landing_time"]
         rows.append(
             {
                 "who": ", ".join(group.sort_values("surname")["name"]),
@@ -199,12 +200,11 @@ def key_figures(
 
     Where those followed stayed for different times, their median is placed among the others.
     `waited_percent` is of the trips to the ISS that were shorter than the longest of those who
-    stayed longer; `waited_per_visited` the days of waiting for each day of the visitors.
+    stayed longer; `waited_per_visited` the days that each waited for each day of the visit.
     """
     crew = followed(trips, craft)
     stay_days = crew["stay_days"].median()
-    place = standing(trips, stay_days).set_index("among")["shorter_percent"]
-    counts = standing(trips, stay_days).set_index("among")["trips"]
+    place = standing(trips, stay_days).set_index("among")
     came = involved[involved["role"] == "visitor"]
     waited = involved[involved["role"] == "stayed longer"]
     visits = visits_to_the_iss(trips)
@@ -218,21 +218,21 @@ def key_figures(
             "stay": _stay_in_words(crew["stay_days"]),
             "until": "the loss of the crew" if crew["ended"].eq("died").any() else "landing",
             "stay_days": stay_days,
-            "trips": counts["All trips to orbit"],
-            "percent_of_all": place["All trips to orbit"],
-            "iss_trips": counts["Trips to the ISS"],
-            "percent_of_iss": place["Trips to the ISS"],
-            "resident_trips": counts["To the ISS by other ships, professionals"],
-            "percent_of_residents": place["To the ISS by other ships, professionals"],
-            "visitor_trips": counts["Visitors in orbit"],
-            "percent_of_visitors": place["Visitors in orbit"],
+            "trips": place.loc["All trips to orbit", "trips"],
+            "shorter_of_all": place.loc["All trips to orbit", "shorter"],
+            "percent_of_all": place.loc["All trips to orbit", "shorter_percent"],
+            "resident_trips": place.loc["To the ISS by other ships, professionals", "trips"],
+            "shorter_of_residents": place.loc[
+                "To the ISS by other ships, professionals", "shorter"
+            ],
+            "visitor_trips": place.loc["Visitors in orbit", "trips"],
+            "shorter_of_visitors": place.loc["Visitors in orbit", "shorter"],
             "visiting": in_a_row(pd.Series(", ".join(came["who"]).split(", "))) or np.nan,
             "waiting": in_a_row(pd.Series(", ".join(waited["who"]).split(", "))) or np.nan,
             "waited_days": waited["longer_days"].max(),
             "waited_stay_days": waited["stay_days"].max(),
             "waited_percent": longest["Trips to the ISS"] if len(waited) else np.nan,
-            "waited_per_visited": _person_days(waited, "longer_days")
-            / _person_days(came, "stay_days"),
+            "waited_per_visited": each_days(waited, "longer_days") / each_days(came, "stay_days"),
             "exchanges": len(exchanges),
             "exchanges_since": exchanges["start"].dt.year.min(),
             "exchanges_for_visitors": exchanges["is_for_visitors"].sum(),
@@ -260,6 +260,19 @@ def visitors(involved: pd.DataFrame) -> int:
     return int(involved.loc[involved["role"] == "visitor", "people"].sum())
 
 
+def each_days(stays: pd.DataFrame, column: str) -> float:
+    """Return the mean of a person, NaN of nobody; rows of `stays` are of several people each."""
+    people = stays["people"].astype(float)
+    return float((people * stays[column]).sum(min_count=1) / (people.sum() or np.nan))
+
+
+def to_the_minute(stays: pd.DataFrame) -> pd.DataFrame:
+    """Return stays with start and end as text, to the minute: sources differ in the seconds."""
+    return stays.assign(
+        **{name: stays[name].dt.strftime("%Y-%m-%d %H:%M") for name in ("start", "end")}
+    )
+
+
 def in_words(span: pd.Timedelta) -> str:
     """Return a span as 11 d 12 h 51 min, rounded to the minute.
 
@@ -284,7 +297,3 @@ def _stay_in_words(days: pd.Series) -> str | float:
     shortest, longest = in_words(known.min()), in_words(known.max())
     is_one = known.max() - known.min() <= pd.Timedelta(minutes=1)
     return longest if is_one else f"{shortest} to {longest}"
-
-
-def _person_days(stays: pd.DataFrame, column: str) -> float:
-    return (stays["people"] * stays[column]).sum(min_count=1)

@@ -6,6 +6,7 @@ Every function takes the trips of persons (`flights.trips`).
 import numpy as np
 import pandas as pd
 
+SHOWN_PEOPLE = 3  # of a nationality, below which states are counted and not listed
 KINDS = ("professional", "visitor to orbit", "visitor, suborbital")
 # The codes of the book of names: ISO 3166, the Olympic ones of Portugal and of states now gone.
 COUNTRIES = {
@@ -122,6 +123,11 @@ def people_by_country(trips: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(
         ["people", "first_year", "country"], ascending=[False, True, True], ignore_index=True
     )
+
+
+def commonest(countries: pd.DataFrame) -> pd.DataFrame:
+    """Return the nationalities of at least `SHOWN_PEOPLE` people: no cut inside a tie."""
+    return countries[countries["people"] >= SHOWN_PEOPLE]
 
 
 def people_in_orbit(trips: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.claims import CITED, published
 from analysis.constants import DAYS_PER_MONTH, H_PER_DAY, MIN_PER_H
-from analysis.flights import in_words, visitors
+from analysis.flights import each_days, in_words, visitors
 
 EVENTS = {
     "launch_time": "Launch",
@@ -181,8 +181,8 @@ def key_figures(
             "ratio_report_high": ratios.loc[ratios["stage"] == "report", "ratio_high"].max(),
             "waiting": _only(waited["who"].str.replace(", ", " and ")),
             "waited_days": _only(waited["longer_days"]),
-            "waited_per_visited": _each_days(waited, "longer_days")
-            / _each_days(visited, "stay_days"),
+            "waited_per_visited": each_days(waited, "longer_days")
+            / each_days(visited, "stay_days"),
             "visitors": visitors(involved) or np.nan,
             "budget_low_mln": budgets.min(),
             "budget_high_mln": budgets.max(),
@@ -253,12 +253,6 @@ def _ends(used: pd.DataFrame) -> tuple[str | float, str | float]:
 def _only(column: pd.Series) -> object:
     """Return the one value of a column, NaN when it has none or several."""
     return column.iloc[0] if len(column) == 1 else np.nan
-
-
-def _each_days(stays: pd.DataFrame, column: str) -> float:
-    """Return the mean of a person; rows are of several people each."""
-    people = stays["people"].astype(float)
-    return float((people * stays[column]).sum(min_count=1) / (people.sum() or np.nan))
 
 
 def _craft(claims: pd.DataFrame, film: str, measure: str) -> str | None:

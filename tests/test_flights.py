@@ -133,6 +133,27 @@ def test_two_waited_for_the_film(tables):
     assert flights.visitors(involved) == 2
 
 
+def test_the_same_trip_has_the_same_times_in_both_tables(tables, trips):
+    # Landing of Soyuz MS-19: 11:28:26 in the Cosmos book and in Wikipedia, 11:28:36 in McDowell's
+    # list, which marks it as uncertain, 11:28:04 at RussianSpaceWeb: they agree on the minute.
+    involved = flights.stays_of_those_involved(*tables, "Soyuz MS-19", "Soyuz MS-18")
+    swap = flights.to_the_minute(involved).set_index("who")
+    aboard = flights.to_the_minute(trips[trips["craft"] == "Soyuz MS-19"]).set_index("who")
+
+    for name, who in {"start": "Anton Shkaplerov", "end": "Anton Shkaplerov"}.items():
+        assert swap.loc[who, name] == aboard.loc[who, name]
+    assert swap.loc["Anton Shkaplerov", "end"] == "2022-03-30 11:28"
+
+
+def test_a_stay_is_placed_in_counts_that_do_not_round_to_nothing(tables, trips):
+    # By hand from data/crews.csv: of 214 trips of professionals to the station, in other ships
+    # than the Shuttle, one was shorter than Tito's 7 d 22 h 4 min.
+    involved = flights.stays_of_those_involved(*tables, "Soyuz TM-32", "Soyuz TM-31")
+    key = flights.key_figures(trips, "Soyuz TM-32", involved, flights.exchanges(*tables, trips))
+
+    assert (key["shorter_of_residents"], key["resident_trips"]) == (1, 214)
+
+
 def test_exchanges_hold_those_that_are_known(tables, trips):
     known = flights.exchanges(*tables, trips).set_index("up")
     # RussianSpaceWeb and ESA tell each: Krikalev stayed on when Aubakirov and Viehböck came (1991),

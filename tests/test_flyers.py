@@ -88,6 +88,13 @@ def test_two_nationalities_count_in_both():
     assert table.to_dict() == {"United States": 1, "Iran": 1}
 
 
+def test_no_nationality_is_cut_from_others_with_as_many_people(trips):
+    countries = flyers.people_by_country(trips)
+    shown = flyers.commonest(countries)
+
+    assert set(shown["people"]).isdisjoint(countries["people"].drop(shown.index))
+
+
 @given(st.lists(st.tuples(st.integers(0, 500), st.integers(1, 90)), min_size=1, max_size=25))
 def test_nobody_is_lost_between_launch_and_landing(spans):
     trips = _trips([(f"p{i}", start, start + stay) for i, (start, stay) in enumerate(spans)])

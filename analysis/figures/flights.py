@@ -93,7 +93,7 @@ def age_at_launch(table: pd.DataFrame, craft: str, until: str) -> show.Figure:
     fig = show.Figure(
         (show.WIDE_IN[0], 3.6),
         caption="Age at launch of everyone whose date of birth is known, until "
-        f"{until}; a row of dots is a crew.",
+        f"{until}; a column of dots is a crew.",
         alt=f"Ages at launch of {len(known):,} trips, from {known['age_years'].min():.0f} to "
         f"{known['age_years'].max():.0f} years. On {craft}: "
         + (", ".join(f"{row.who} {int(row.age_years)}" for row in ours.itertuples()) or "unknown")
@@ -125,7 +125,8 @@ def people_by_country(table: pd.DataFrame, until: str) -> show.Figure:
     """Draw people by nationality: needs country, people, women, visitors."""
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.22 * len(table)),
-        caption=f"People who flew until {until}, by nationality.",
+        caption=f"People who flew until {until}, by nationality: those of at least "
+        f"{table['people'].min()} people.",
         alt="Bars: " + "; ".join(f"{row.country} {row.people}" for row in table.itertuples()) + ".",
     )
     ax = fig.subplots()
@@ -215,15 +216,20 @@ def exchanges(table: pd.DataFrame, craft: str) -> show.Figure:
 def training_by_course(table: pd.DataFrame) -> show.Figure:
     """Draw hours of training by subject: needs subject, low."""
     drawn = table.sort_values("low", ascending=False)
+    is_sum = drawn["subject"].str.endswith("together")
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(drawn)),
         caption="Hours of the film crew's training by subject, as published.",
         alt="Bars: "
         + "; ".join(f"{row.subject} {row.low:.0f} hours" for row in drawn.itertuples())
         + ".",
+        note="Hollow: given for two of the others together." if is_sum.any() else None,
     )
     ax = fig.subplots()
-    ax.barh(drawn["subject"], drawn["low"], height=0.55, color=COLOURS["report"])
+    ax.barh(
+        drawn["subject"], drawn["low"], height=0.55, edgecolor=COLOURS["report"], linewidth=1,
+        color=np.where(is_sum, "white", COLOURS["report"]),
+    )  # fmt: skip
     write_beside(ax, drawn["low"], [f"{hours:.0f}" for hours in drawn["low"]])
     ax.invert_yaxis()
     ax.set(xlabel="Training (h)")
