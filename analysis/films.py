@@ -15,11 +15,11 @@ CURRENCIES = ("USD", "RUB")  # those for which there are rates and prices
 DOUBTS = ("Stale", "Doubtful", "Filed as worldwide", "Only showings since")
 MEASURES = {
     "budget": ("budget", None),
-    "gross_world": ("gross", "world"),
-    "gross_domestic": ("gross", "home"),
-    "gross_abroad": ("gross", "abroad"),
+    "gross_world": ("takings", "world"),
+    "gross_domestic": ("takings", "home"),
+    "gross_abroad": ("takings", "abroad"),
     "film_budget": ("budget", None),
-    "worldwide_gross": ("gross", "world"),
+    "worldwide_gross": ("takings", "world"),
 }
 YEARS_FROM_BUDGET_TO_RELEASE = 1  # an assumption: sources do not date what was spent
 COLUMNS = [
@@ -32,10 +32,10 @@ Worth = Mapping[tuple[str, int], float]
 def published(
     films: pd.DataFrame, film_money: pd.DataFrame, claims: pd.DataFrame, box_office: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return every published budget and gross of every film, in units of its own currency.
+    """Return every published budget and sum of takings of every film, in its own currency.
 
     "More than" has no `high`, "less than" no `low`. Of takings counted by date only the last
-    dated sum is a gross. `reach` tells takings of the world from those at home and abroad.
+    dated sum counts. `reach` tells takings of the world from those at home and abroad.
     """
     said = claims.rename(columns={"film": "title", "unit": "currency", "value": "amount"})
     said = said.assign(
@@ -103,7 +103,7 @@ def valued(published: pd.DataFrame, worth: Worth) -> pd.DataFrame:
 
 def less_abroad(valued: pd.DataFrame) -> pd.Series:
     """Return a sum for the world that lies below one for home alone, with both; NaN for none."""
-    takings = valued[valued["measure"] == "gross"].dropna(subset=["low_mln"])
+    takings = valued[valued["measure"] == "takings"].dropna(subset=["low_mln"])
     world, home = (takings[takings["reach"] == reach] for reach in ("world", "home"))
     names = ("world_mln", "world_said_by", "home_mln", "home_said_by")
     below = world[world["low_mln"] < home["low_mln"].max()]

@@ -3,15 +3,23 @@
 Takes published sums (`films.published`); what a unit of money is worth is passed in.
 """
 
+import re
+
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from analysis.films import YEARS_FROM_BUDGET_TO_RELEASE, Worth
 
+# What the latest rouble film has to say.
+LAST = [
+    "film", "rate_rub_per_usd", "release_rate_rub_per_usd", "median_rate_rub_per_usd",
+    "dollar_films", "dearer", "cheaper_low", "cheaper_high", "ratio", "ratio_in_dollars",
+]  # fmt: skip
+
 
 def compared(published: pd.DataFrame, worth: Worth, rises: Worth) -> pd.DataFrame:
-    """Return one row a film: lowest, middle and highest budget and gross, and their ratio.
+    """Return one row a film: lowest, middle and highest budget and takings, and their ratio.
 
     Doubtful sums and mere bounds are left out. A ratio takes both sums in the currency of most
     budgets, and takings at home only where none of the world is published. `ratio` is nominal;
@@ -33,16 +41,16 @@ def compared(published: pd.DataFrame, worth: Worth, rises: Worth) -> pd.DataFram
             {
                 **film[["film_id", "film", "year", "method"]].iloc[0].to_dict(),
                 "currency": currency,
-                "takings": _reach(grosses),
+                "reach": _reach(grosses),
                 "sources": film["said_by"].nunique(),
                 "budget_nominal_mln": budget[1] / 1e6,
-                "gross_nominal_mln": gross[1] / 1e6,
+                "takings_nominal_mln": gross[1] / 1e6,
                 "budget_low_mln": budget[0] * spent,
                 "budget_mln": budget[1] * spent,
                 "budget_high_mln": budget[2] * spent,
-                "gross_low_mln": gross[0] * earned,
-                "gross_mln": gross[1] * earned,
-                "gross_high_mln": gross[2] * earned,
+                "takings_low_mln": gross[0] * earned,
+                "takings_mln": gross[1] * earned,
+                "takings_high_mln": gross[2] * earned,
                 "ratio_low": gross[0] / budget[2],
                 "ratio": gross[1] / budget[1],
                 "ratio_high": gross[2] / budget[0],
@@ -53,6 +61,12 @@ def compared(published: pd.DataFrame, worth: Worth, rises: Worth) -> pd.DataFram
     return table.sort_values("ratio", ascending=False, na_position="last", ignore_index=True)
 
 
+def in_money(table: pd.DataFrame, currency: str, year: int) -> pd.DataFrame:
+    """Return a table whose columns in millions say of which money, as `budget_mln_usd_2023`."""
+    unit = f"_mln_{currency.lower()}_{year}"
+    return table.rename(columns=lambda name: re.sub("_mln$", unit, name))
+
+
 def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
     """Return the figures that a summary of one film's money states, by name; NaN where unknown."""
     ours = compared[compared["film"] == film]
@@ -60,24 +74,24 @@ def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
     row = ours.iloc[0] if len(ours) else pd.Series(np.nan, index=compared.columns, dtype=object)
     takings = {"world": "in the world's cinemas", "home": "in cinemas at home"}
     counted_by = {
-        "world": "most are counted by the whole world's takings, as this one is",
-        "home": "though most are counted by the world's takings and this one by those at home",
+        "world": "most are counted, as this one is, by the whole world's takings",
+        "home": "most are counted by the world's takings, this one by those at home",
     }
     return pd.Series(
         {
             **row.to_dict(),
-            "where": takings.get(row["takings"], np.nan),
-            "counted_by": counted_by.get(row["takings"], np.nan),
+            "where": takings.get(row["reach"], np.nan),
+            "counted_by": counted_by.get(row["reach"], np.nan),
             "ratio_said": _span(row["ratio_low"], row["ratio_high"]),
             "budget_said": _span(row["budget_low_mln"], row["budget_high_mln"]),
-            "gross_said": _span(row["gross_low_mln"], row["gross_high_mln"]),
+            "takings_said": _span(row["takings_low_mln"], row["takings_high_mln"]),
             "films": len(known),
             "better": int((known["ratio"] > row["ratio"]).sum()),
             "median_ratio": known["ratio"].median(),
             "median_from": median_interval(known["ratio"])[0],
             "median_to": median_interval(known["ratio"])[1],
             "below_budget": int((known["ratio"] < 1).sum()),
-            "spread_percent": 100 * (row["budget_high_mln"] / row["budget_low_mln"] - 1),
+            "spread_percent": 100 * (row["budget_high_mln"] / row["budget_low_mln"] - 1) or np.nan,
         },
         dtype=object,
     )
@@ -149,12 +163,12 @@ def state_support(film_money: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFr
                 "grant_mln_rub": grant,
                 "loan_mln_rub": loan,
                 "state_share_percent": 100 * support / budget,
-                "gross_mln_rub": gross,
-                "gross_per_state_rouble": gross / support,
+                "takings_mln_rub": gross,
+                "takings_per_state_rouble": gross / support,
             }
         )
     columns = ["film", "year", "budget_mln_rub", "grant_mln_rub", "loan_mln_rub",
-               "state_share_percent", "gross_mln_rub", "gross_per_state_rouble"]  # fmt: skip
+               "state_share_percent", "takings_mln_rub", "takings_per_state_rouble"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns).sort_values(["year", "film"], ignore_index=True)
 
 
@@ -196,7 +210,7 @@ def roubles_among_dollars(
                     * dollar
                     / dollars.median(),
                     "ratio": film["ratio"],
-                    "ratio_in_dollars": film["gross_mln"] / film["budget_mln"],
+                    "ratio_in_dollars": film["takings_mln"] / film["budget_mln"],
                 }
             )
     return pd.DataFrame(rows)
@@ -205,7 +219,7 @@ def roubles_among_dollars(
 def last_rouble_film(roubles: pd.DataFrame) -> pd.Series:
     """Return the row of the latest rouble film at the mean rate, and its ends over the rates."""
     if roubles.empty:
-        return pd.Series(np.nan, index=["film"], dtype=object)
+        return pd.Series(np.nan, index=LAST, dtype=object)
     ours = roubles[roubles["film"] == roubles["film"].iloc[-1]]
     row = ours.loc[ours["rate"].str.startswith("mean")].iloc[0]
     return pd.Series(
@@ -263,8 +277,8 @@ def support_figures(support: pd.DataFrame) -> pd.Series:
             "films": len(known),
             "low_percent": known["state_share_percent"].min(),
             "high_percent": known["state_share_percent"].max(),
-            "low_times": known["gross_per_state_rouble"].min(),
-            "high_times": known["gross_per_state_rouble"].max(),
+            "low_times": known["takings_per_state_rouble"].min(),
+            "high_times": known["takings_per_state_rouble"].max(),
         },
         dtype=object,
     )
@@ -273,7 +287,7 @@ def support_figures(support: pd.DataFrame) -> pd.Series:
 def _comparable(film: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return budgets in the currency of most, and the widest takings in the same currency."""
     budgets = film[film["measure"] == "budget"]
-    grosses = film[(film["measure"] == "gross") & (film["reach"] != "abroad")]
+    grosses = film[(film["measure"] == "takings") & (film["reach"] != "abroad")]
     either = budgets if len(budgets) else grosses
     currency = either["currency"].mode().get(0)
     budgets, grosses = (sums[sums["currency"] == currency] for sums in (budgets, grosses))

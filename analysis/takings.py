@@ -18,7 +18,8 @@ def counted(box_office: pd.DataFrame, territory: str = "RU") -> pd.DataFrame:
     """Return takings from the first day up to a date, every publication's figure apart.
 
     The first day and the first weekend are sums from the start too. `day` is 1 on the first.
-    "More than" counts as the bound, a range as its middle. Sums without a date are left out.
+    "More than" counts as the bound, a range as its middle; `as_said` has either in words. Sums
+    without a date are left out.
     """
     rows = box_office[
         (box_office["measure"] == "gross")
@@ -31,6 +32,7 @@ def counted(box_office: pd.DataFrame, territory: str = "RU") -> pd.DataFrame:
     is_sum |= (rows["period"] == "weekend") & (day <= DAYS_PER_WEEK)
     ends = rows[["amount_low", "amount_high"]].mean(axis=1)
     table = rows.assign(day=day, amount_mln_rub=rows["amount"].fillna(ends) / 1e6)
+    table["as_said"] = [_as_said(row) for row in table.to_dict("records")]
     return table[is_sum].sort_values(["date", "point_id"], ignore_index=True)
 
 
@@ -193,6 +195,9 @@ def key_figures(daily: pd.DataFrame, forecasts: pd.DataFrame, weekends: pd.DataF
             "came": last["amount_mln_rub"],
             "came_until": _day(last["date"]),
             "beyond_percent": 100 * (last["amount_mln_rub"] / later["total_mln_rub"] - 1),
+            "tail": "had a long tail"
+            if last["amount_mln_rub"] > later["total_to_mln_rub"]
+            else "ran down as its first weeks let expect",
             "where": "above" if last["amount_mln_rub"] > later["total_to_mln_rub"] else "within",
             "kept_percent": 100 * factor["factor"],
             "kept_from_percent": 100 * factor["factor_from"],
@@ -200,6 +205,14 @@ def key_figures(daily: pd.DataFrame, forecasts: pd.DataFrame, weekends: pd.DataF
         },
         dtype=object,
     )
+
+
+def _as_said(row: dict) -> str:
+    """Return a sum in words, in millions: 1,002, more than 1,670, 425 to 440."""
+    given = [row[key] for key in ("amount", "amount_low", "amount_high") if pd.notna(row[key])]
+    figures = " to ".join(f"{number / 1e6:,.10g}" for number in given)
+    words = "" if row["said_as"] in ("exact", "range") else f"{row['said_as']} "
+    return f"{words}{figures} million {row['unit']}"
 
 
 def _day(date: pd.Timestamp) -> str:

@@ -59,7 +59,7 @@ def test_budgets_are_moved_from_the_year_before(published):
     ours = films.valued(published[published["film"] == "Apollo 13"], worth)
     by_measure = ours.groupby("measure")["high_mln"].max()
     assert by_measure["budget"] == pytest.approx(130.0)
-    assert by_measure["gross"] == pytest.approx(355.237933)
+    assert by_measure["takings"] == pytest.approx(355.237933)
 
 
 def test_money_without_a_rate_stays_blank(published):
@@ -82,7 +82,7 @@ def test_a_sum_for_the_world_below_one_for_home_is_told(published):
     worth = dict.fromkeys(films.moneys(published), 1.0)
     ours = films.valued(published[published["film"] == "Salyut-7"], worth)
     takings = pd.DataFrame(
-        {"measure": "gross", "reach": ["world", "home"], "low_mln": [23.4, 24.6],
+        {"measure": "takings", "reach": ["world", "home"], "low_mln": [23.4, 24.6],
          "said_by": ["Wikipedia", "Rossiyskaya Gazeta"]}
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ COLOURS = {
     "forecast": "#c8553d",  # a plan, a forecast, what is derived; failure; the film among others
     "doubtful": "#8b959e",  # low confidence; all the others
     "quiet": "#c3c9cf",  # estimates without a source of their own; context
+    "grid": "#e3e6ea",  # as in house.mplstyle, repainted on a dark page
     "label": "#5b6670",  # words that stand back
     "crew": "#9fb3c8",
     "accent": "#d19a2a",  # a third thing, sparingly

@@ -11,6 +11,9 @@ from analysis import show
 from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
 
 RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
+DRAWN_PT = (400, 270)  # about what the axes of a scatter measure
+LETTER_PT = 3.9  # and a letter of a name in it
+Box = tuple[float, float, float, float]  # left, lower, right and upper edge, in points
 OURS, OTHERS, ROUBLE = COLOURS["forecast"], COLOURS["report"], COLOURS["accent"]
 
 
@@ -51,43 +54,83 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
 @show.figure
 def takings_against_budgets(table: pd.DataFrame, film: str, money: str) -> show.Figure:
     """Draw takings against budget of each film, with the spread of the sources."""
-    both = table.dropna(subset=["budget_mln", "gross_mln"])
+    both = table.dropna(subset=["budget_mln", "takings_mln"])
     fig = show.Figure(
         (show.WIDE_IN[0], 4.6),
-        caption="Takings against budgets. Bars span what the sources give; on a slanting line "
-        "takings are the number of budgets that stands at its end.",
+        caption="Takings against budgets. Bars span what the sources give; on each slanting "
+        "line takings are as many times the budget as stands at its end.",
         alt=f"Scatter of {len(both)} films, budgets from {both['budget_mln'].min():,.0f} to "
-        f"{both['budget_mln'].max():,.0f}, takings from {both['gross_mln'].min():,.0f} to "
-        f"{both['gross_mln'].max():,.0f} million {money}.",
-        note="Yellow: roubles at the mean official rate; Russian films have takings at home only.",
+        f"{both['budget_mln'].max():,.0f}, takings from {both['takings_mln'].min():,.0f} to "
+        f"{both['takings_mln'].max():,.0f} million {money}.",
+        note=_key(both, film) + " Roubles at the mean official rate; Russian films have takings at "
+        "home only.",
     )
     ax = fig.subplots()
     reach = np.array([both["budget_mln"].min() / 2, both["budget_mln"].max() * 2])
     for ratio in (0.5, 1, 2, 5, 10):
-        ax.plot(reach, reach * ratio, color="#d5d9de", linewidth=0.7, zorder=0)
+        ax.plot(reach, reach * ratio, color=COLOURS["grid"], linewidth=0.7, zorder=0)
         ax.annotate(f"{ratio:g}×", (reach[1], reach[1] * ratio), (2, 0), va="center",
                     textcoords="offset points", color="#5b6670", fontsize=7.5)  # fmt: skip
     ends = {both["film"].iloc[0], both["film"].iloc[-1], film}
     ends |= set(both.loc[both["currency"] == "RUB", "film"])
     for row in both.itertuples():
         colour = OURS if row.film == film else ROUBLE if row.currency == "RUB" else OTHERS
-        ax.hlines(row.gross_mln, row.budget_low_mln, row.budget_high_mln, color=colour)
-        ax.vlines(row.budget_mln, row.gross_low_mln, row.gross_high_mln, color=colour)
-        ax.plot(row.budget_mln, row.gross_mln, "o", color=colour, markersize=4)
-        if row.film in ends:
-            below_pt = -10 if _is_just_below(row, both[both["film"].isin(ends)]) else 3
-            ax.annotate(row.film, (row.budget_mln, row.gross_mln), (5, below_pt), fontsize=7.5,
-                        textcoords="offset points")  # fmt: skip
+        ax.hlines(row.takings_mln, row.budget_low_mln, row.budget_high_mln, color=colour)
+        ax.vlines(row.budget_mln, row.takings_low_mln, row.takings_high_mln, color=colour)
+        ax.plot(row.budget_mln, row.takings_mln, "o", color=colour, markersize=4)
     ax.set(xscale="log", yscale="log", xlabel=f"Budget (million {money})",
            ylabel=f"Takings (million {money})", xlim=reach)  # fmt: skip
+    _name_films(ax, both, ends)
     _plain_logs(ax)
     return fig  # fmt: skip
 
 
-def _is_just_below(row: Any, named: pd.DataFrame) -> bool:
-    """Tell whether the name beside this film would run into the mark of another."""
-    higher = (named["gross_mln"] / row.gross_mln).between(1.01, 1.5)
-    return bool((higher & (named["budget_mln"] / row.budget_mln).between(0.9, 2)).any())
+def _name_films(ax: Axes, table: pd.DataFrame, named: set[str]) -> None:
+    """Write the names of some films beside their marks, each where no mark and no name is."""
+    x, y = (np.log10(table[name].to_numpy()) for name in ("budget_mln", "takings_mln"))
+    wide, high = (np.ptp(np.log10(ends)) for ends in (ax.get_xlim(), ax.get_ylim()))
+    left, low = np.log10(ax.get_xlim()[0]), np.log10(ax.get_ylim()[0])
+    marks = np.column_stack([(x - left) / wide * DRAWN_PT[0], (y - low) / high * DRAWN_PT[1]])
+    taken = [(at[0] - 3, at[1] - 3, at[0] + 3, at[1] + 3) for at in marks]
+    for row, at in zip(table.itertuples(), marks, strict=True):
+        if row.film not in named:
+            continue
+        length = LETTER_PT * len(row.film)
+        spots = [(side, up) for up in (3, -10, 12, -19) for side in (5, -5)]
+        boxes = [_name_box(at, side, up, length) for side, up in spots]
+        best = min(range(len(spots)), key=lambda n: (_clashes(boxes[n], taken), n))
+        side, up = spots[best]
+        taken.append(boxes[best])
+        ax.annotate(row.film, (row.budget_mln, row.takings_mln), (side, up), fontsize=7.5,
+                    ha="left" if side > 0 else "right", textcoords="offset points")  # fmt: skip
+
+
+def _name_box(at: np.ndarray, side: float, up: float, length: float) -> Box:
+    """Return the edges of a name beside a mark."""
+    left = at[0] + side if side > 0 else at[0] + side - length
+    return left, at[1] + up - 2, left + length, at[1] + up + 7
+
+
+def _clashes(box: Box, taken: list[Box]) -> int:
+    """Count what a box would cover, and what of it would lie outside the drawing."""
+    outside = box[0] < 0 or box[2] > DRAWN_PT[0]
+    return 5 * outside + sum(
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+        for other in taken
+    )
+
+
+def _key(table: pd.DataFrame, film: str) -> str:
+    """Return what the colours stand for."""
+    words = {
+        f"Red: {film}": film in set(table["film"]),
+        "yellow: other films with a budget in roubles": (
+            (table["currency"] == "RUB") & (table["film"] != film)
+        ).any(),
+        "blue: films with one in dollars": (table["currency"] == "USD").any(),
+    }
+    said = "; ".join(name for name, is_drawn in words.items() if is_drawn)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 @show.figure
@@ -101,6 +144,7 @@ def ratio_by_film(table: pd.DataFrame, film: str) -> show.Figure:
         "budget in the prices of the release.",
         alt="Ratios: " + "; ".join(f"{row.film} {row.ratio:.1f}" for row in rows.itertuples())
         + ".",
+        note=_key(rows, film),
     )  # fmt: skip
     ax = fig.subplots()
     for place, row in enumerate(rows.itertuples()):
@@ -113,7 +157,7 @@ def ratio_by_film(table: pd.DataFrame, film: str) -> show.Figure:
     said = [f"{ratio:.1f}" for ratio in rows["ratio"]]
     write_beside(ax, rows["ratio_high"], said, offset_pt=8, fontsize=7.5)
     ax.axvline(1, color=COLOURS["doubtful"], linewidth=0.8, zorder=0)
-    labels = [f"{row.film} {row.year}" for row in rows.itertuples()]
+    labels = [f"{row.film} ({row.year})" for row in rows.itertuples()]
     ax.set(xscale="log", yticks=range(len(rows)), yticklabels=labels,
            xlabel="Takings per budget (ratio)", xticks=RATIO_TICKS)  # fmt: skip
     ax.set_xticklabels([f"{tick:g}" for tick in RATIO_TICKS])
@@ -243,10 +287,11 @@ def budgets_in_order(
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.2 * len(rows)),
         caption="Budgets in order. Yellow bars: rouble budgets between the dearest and the "
-        "cheapest rouble of the two years before and of the release.",
+        "cheapest rouble of the year of the release and the one before.",
         alt="Budgets: "
         + "; ".join(f"{row.film} {row.budget_mln:,.0f}" for row in rows.itertuples())
         + f" million {money}.",
+        note=_key(rows, film),
     )
     ax = fig.subplots()
     for place, row in enumerate(rows.itertuples()):
@@ -256,7 +301,7 @@ def budgets_in_order(
             low, high = span.loc[row.film]
         ax.hlines(place, low, high, color=colour, linewidth=2)
         ax.plot(row.budget_mln, place, "o", color=colour)
-    labels = [f"{row.film} {row.year}" for row in rows.itertuples()]
+    labels = [f"{row.film} ({row.year})" for row in rows.itertuples()]
     ax.set(xscale="log", yticks=range(len(rows)), yticklabels=labels,
            xlabel=f"Budget (million {money})")  # fmt: skip
     ax.set_ylim(-0.5, len(rows) - 0.5)

@@ -1,0 +1,46 @@
+"""The figures on films' money: names that do not cover each other, colours that are explained."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from analysis.figures import COLOURS
+from analysis.figures import films as figures
+
+
+@pytest.fixture
+def table():
+    # Budget and takings as of films in data/film_money.csv, in millions of dollars of 2023.
+    rows = [("2001: A Space Odyssey", "USD", 99.3, 1033.4), ("Gravity", "USD", 142.7, 936.4),
+            ("Moonraker", "USD", 151.8, 882.9), ("The Challenge", "RUB", 15.3, 24.6),
+            ("Salyut-7", "RUB", 9.4, 16.0), ("The Age of Pioneers", "RUB", 8.8, 11.8),
+            ("Red Planet", "USD", 146.0, 60.0)]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["film", "currency", "budget_mln", "takings_mln"])
+    for name, factor in itertools.product(("budget", "takings"), ("low", "high")):
+        frame[f"{name}_{factor}_mln"] = frame[f"{name}_mln"]
+    return frame
+
+
+def test_no_name_covers_another_or_a_mark(table):
+    figure = figures.takings_against_budgets(table, "Gravity", "USD of 2023")
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    drawn = canvas.get_renderer()
+    names = [text for text in figure.axes[0].texts if text.get_text() in set(table["film"])]
+    boxes = [name.get_window_extent(drawn) for name in names]
+    marks = figure.axes[0].transData.transform(table[["budget_mln", "takings_mln"]])
+
+    assert len(names) >= 6
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    assert not any(box.contains(*mark) for box in boxes for mark in marks)
+
+
+def test_colours_are_explained_and_guides_are_those_that_a_dark_page_repaints(table):
+    figure = figures.takings_against_budgets(table, "Gravity", "USD of 2023")
+    guides = [line for line in figure.axes[0].lines if np.ptp(line.get_xdata()) > 100]
+
+    assert "Red: Gravity; yellow: other films with a budget in roubles" in figure.note
+    assert {line.get_color() for line in guides} == {COLOURS["grid"]}
