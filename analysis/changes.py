@@ -12,7 +12,7 @@ from analysis.orbits import moments
 from analysis.shots import conditions
 from analysis.stays import figures, words
 
-EFFECTS = ["measure", "here", "if_changed_early", "if_changed_late", "spread_percent"]
+EFFECTS = ["measure", "here", "change_if_early", "change_if_late", "spread_percent"]
 # Of a figure that is shown, the same in another unit; and what no prediction changes.
 LEFT_ALONE = [
     "stay_days", "sunlight_percent", "night_h", "over_country_percent", "lowest_km", "highest_km",
@@ -90,8 +90,8 @@ def effects(
         {
             "measure": names,
             "here": table["meeting"].to_numpy(),
-            "if_changed_early": apart["earliest"].to_numpy(),
-            "if_changed_late": apart["latest"].to_numpy(),
+            "change_if_early": apart["earliest"].to_numpy(),
+            "change_if_late": apart["latest"].to_numpy(),
             "spread_percent": (100 * spread / table["meeting"]).to_numpy(),
         }
     )

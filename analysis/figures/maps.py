@@ -27,8 +27,8 @@ def ground_track(
     fig = show.Figure(
         (show.WIDE_IN[0], 3.1),
         caption=f"The ground track from {start:%H:%M} to "
-        f"{track['time'].iloc[-1]:%H:%M} UTC on {start.day} {start:%b %Y}. The shaded side has "
-        f"night at {edge['time'].iloc[0]:%H:%M} UTC.",
+        f"{track['time'].iloc[-1]:%H:%M} UTC on {start.day} {start:%b %Y}. On the shaded side "
+        f"it is night at {edge['time'].iloc[0]:%H:%M} UTC.",
         note="Solid: the station is in the light; dotted: in the Earth's shadow. Dots: places in "
         "the data; named: those within 500 km of the track, where there is room. Arrows point the "
         "way.",
@@ -64,8 +64,8 @@ def ground_track(
         is_east = row.longitude_deg > 120
         ax.annotate(
             row.place.split(",")[0], (row.longitude_deg, row.latitude_deg),
-            (-4 if is_east else 4, 3), textcoords="offset points", fontsize=6.5,
-            ha="right" if is_east else "left", path_effects=[HALO],
+            (-4 if is_east else 4, -0.5), textcoords="offset points", fontsize=6.5,
+            ha="right" if is_east else "left", va="center", path_effects=[HALO],
         )  # fmt: skip
     ax.set(
         xlim=(-180, 180), ylim=(-62, 76), aspect="equal", xticks=range(-180, 181, 60),

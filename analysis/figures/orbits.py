@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from matplotlib import dates, ticker
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
@@ -17,7 +16,15 @@ from analysis.figures.maps import HALO
 
 AWAKE_H = (CREW_WAKES_H, CREW_SLEEPS_H)
 LINE_DECADES = 0.004  # half the width of a line
-BLUES = LinearSegmentedColormap.from_list("blues", ["white", COLOURS["crew"], COLOURS["report"]])
+CELL = 0.96  # of a calendar, the rest being the gap to the next
+# From which share of the best of its row a cell has which colour, and its words which. Pale or
+# dark and nothing between, where no words can be read, on white paper or on a dark page.
+SHADES = {
+    0.95: (COLOURS["report"], "white"),
+    0.8: ("#456a91", "white"),
+    0.5: ("#dbe4ee", "#222222"),
+    0.0: ("#f2f5f8", "#222222"),
+}
 
 
 @show.figure
@@ -110,6 +117,9 @@ def best_takes(takes: pd.DataFrame, shots: Sequence[str]) -> show.Figure:
         (show.WIDE_IN[0], HEAD_IN + 0.3 + 0.3 * len(table)),
         caption="The longest take of each shot on each day while the crew is awake, in minutes; "
         "the darker, the closer to the best of its row.",
+        note="Four shades: at least "
+        + ", ".join(f"{100 * least:.0f} %" for least in SHADES if least)
+        + " of the best of the row, and less.",
         alt="A calendar of minutes: "
         + "; ".join(
             f"{shot} at best {row.max():.3g} min on {_day(row.idxmax())}"
@@ -120,20 +130,22 @@ def best_takes(takes: pd.DataFrame, shots: Sequence[str]) -> show.Figure:
     )
     ax = fig.subplots()
     share = table.div(table.max(axis=1), axis=0).to_numpy()
-    ax.imshow(
-        np.where(np.isnan(share), 0, share) ** 3, cmap=BLUES, vmin=0, vmax=1.25, aspect="auto"
-    )
+    shade = np.select([share >= least for least in SHADES], list(SHADES), np.nan)
+    for least, (colour, _) in SHADES.items():
+        rows, columns = (pd.Series(places, dtype=float) for places in np.nonzero(shade == least))
+        ax.add_patch(_bars(columns - CELL / 2, columns + CELL / 2, rows, CELL, color=colour))
     for row, column in np.ndindex(table.shape):
         minutes = table.iloc[row, column]
         ax.annotate(
             "–" if np.isnan(minutes) else f"{minutes:.0f}" if minutes >= 9.95 else f"{minutes:.1f}",
             (column, row), ha="center", va="center", fontsize=7.5,
-            color="white" if share[row, column] > 0.88 else "#222222",
+            color=SHADES.get(shade[row, column], ("", "#222222"))[1],
         )  # fmt: skip
     ax.set(
         yticks=range(len(table)), yticklabels=table.index, xticks=range(len(table.columns)),
         xticklabels=[f"{day.day}\n{day:%b}" for day in table.columns],
     )  # fmt: skip
+    ax.set(xlim=(-0.5, len(table.columns) - 0.5), ylim=(len(table) - 0.5, -0.5))
     ax.set_xlabel("Day (UTC)")
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)

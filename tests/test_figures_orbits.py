@@ -1,0 +1,43 @@
+"""The figures on light and takes: drawn as vectors, words that can be read."""
+
+import pandas as pd
+import pytest
+from matplotlib.colors import to_rgb
+
+from analysis.figures import orbits as figures
+from analysis.press.web import colours
+
+READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text
+
+
+@pytest.fixture
+def takes():
+    days = pd.date_range("2021-10-05", periods=4)
+    parts = (1.0, 0.85, 0.6, 0.1)
+    rows = [(shot, day, length * part) for shot, length in (("Land", 25.0), ("Golden light", 4.0))
+            for day, part in zip(days, parts, strict=True)]  # fmt: skip
+    return pd.DataFrame(rows, columns=["shot", "day", "length_min"])
+
+
+def test_a_calendar_is_drawn_as_vectors_that_a_dark_page_can_repaint(takes):
+    figure = figures.best_takes(takes, ["Land", "Golden light"])
+    svg = figure._repr_mimebundle_()[0]["image/svg+xml"]
+
+    assert "<image" not in svg
+    assert len(figure.axes[0].patches) == len(figures.SHADES)
+
+
+@pytest.mark.parametrize("paint", [lambda colour: colour, colours.dark])
+def test_the_words_of_every_shade_can_be_read_on_white_and_on_dark_paper(paint):
+    def hexadecimal(colour):
+        return "#" + "".join(f"{round(255 * part):02x}" for part in to_rgb(colour))
+
+    for shade, words in figures.SHADES.values():
+        pair = (paint(hexadecimal(shade)), paint(hexadecimal(words)))
+        assert colours.contrast(*pair) >= READABLE
+
+
+def test_a_day_without_a_take_has_a_dash(takes):
+    figure = figures.best_takes(takes.iloc[1:], ["Land", "Golden light"])
+
+    assert "–" in [text.get_text() for text in figure.axes[0].texts]
