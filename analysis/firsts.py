@@ -19,6 +19,8 @@ ERAS = (f"Begun before {TURN_YEAR}", f"Begun from {TURN_YEAR}")
 LISTS = (10, 20, 40)  # lengths of lists that someone else might have made
 LENGTHS = ["leads", "begun", "ended", "median_years", "low_years", "high_years",
            "after_1_year_percent", "after_10_years_percent"]  # fmt: skip
+# Kinds of firsts, where the word of the table alone would not do in a sentence.
+KINDS = {"humans": "human flights", "moon": "the Moon"}
 CHALLENGE, BEFORE_IT = "film-crew-in-orbit", "scenes-in-a-feature-film"
 
 
@@ -105,7 +107,8 @@ def choices(led: pd.DataFrame) -> pd.DataFrame:
         "film alone": led[film],
     }
     counted |= {
-        f"without {kind}": led[led["category"] != kind] for kind in sorted(set(led["category"]))
+        f"without {KINDS.get(kind, kind)}": led[led["category"] != kind]
+        for kind in sorted(set(led["category"]))
     }
     rows = [{"counted": name} | _counts(part) for name, part in counted.items()]
     table = pd.DataFrame(rows) if len(led) else pd.DataFrame(columns=["counted", *_counts(led)])

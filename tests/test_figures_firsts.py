@@ -54,3 +54,17 @@ def test_the_timeline_draws_a_lead_from_its_first_day_to_its_last():
 
     begin, end = line.get_xdata()
     assert (end - begin) * 365.2425 == pytest.approx(23)
+
+
+def test_no_second_covers_a_first():
+    # Gagarin flew 23 days before Shepard: at the scale of decades the two marks are one.
+    led = firsts.leads(datasets.firsts(), 1957, 1974)
+    ax = figures.early_firsts(led, 1975).axes[0]
+    place = int(led.index[led["title"] == "Human in space"][0])
+    second, first = [
+        line for line in ax.lines if len(line.get_xdata()) == 1 and line.get_ydata()[0] == place
+    ]
+
+    assert first.get_zorder() == second.get_zorder()  # the later drawn is on top
+    assert first.get_markerfacecolor() != "white"
+    assert second.get_markersize() > first.get_markersize()

@@ -12,6 +12,7 @@ from analysis.figures import COLOURS, HEAD_IN, ROW_IN, ink
 MARKERS = {"Russia": "o", "United States": "s"}
 OTHERS = "other states"
 SHARES = {"russia": "Russia", "us": "United States", "others": OTHERS}
+RING = 0.017  # of the years drawn: about the width of a mark
 POSTER_IN = 6.6  # of a page, without head, axis and caption
 
 
@@ -36,6 +37,7 @@ def _timeline(table: pd.DataFrame, which: str) -> show.Figure:
         (show.WIDE_IN[0], HEAD_IN + 0.4 + min(0.17, POSTER_IN / len(table)) * len(table)),
         caption=f"{which}: how long it took until a second state did it too. Film is shaded; an "
         "arrow marks a lead that stands.",
+        note="A second state that came within months is a ring around the first.",
         alt=f"Timeline of {len(table)} firsts from {table['date'].min():%Y} to "
         f"{table['date'].max():%Y}: "
         + ", ".join(f"{state} {n}" for state, n in counts.items())
@@ -45,7 +47,9 @@ def _timeline(table: pd.DataFrame, which: str) -> show.Figure:
     start = _years(table["date"])
     end = start + table["lead_years"]
     for place, row in enumerate(table.itertuples()):
-        _lead(ax, place, row, start.iloc[place], end.iloc[place])
+        _lead(
+            ax, place, row, (start.iloc[place], end.iloc[place]), RING * (end.max() - start.min())
+        )
     ax.set(yticks=range(len(table)), yticklabels=table["title"], xlabel="Year")
     ax.set(xlim=(start.min() - 1, end.max() + 1), ylim=(len(table) - 0.3, -0.7))
     ax.tick_params("y", length=0, labelsize=7.5)
@@ -57,18 +61,23 @@ def _timeline(table: pd.DataFrame, which: str) -> show.Figure:
     return fig
 
 
-def _lead(ax: Axes, place: int, row: Any, start: float, end: float) -> None:
-    """Draw one lead: who was first, for how long, and who came second or that it stands."""
+def _lead(ax: Axes, place: int, row: Any, span: tuple[float, float], near: float) -> None:
+    """Draw one lead: who was first, for how long, and who came second or that it stands.
+
+    A second that is as `near` as the width of a mark becomes a ring, which hides no first.
+    """
+    start, end = span
     colour = _colour(row.leader)
     if row.category == "film":
         ax.axhspan(place - 0.5, place + 0.5, color="#f5ecdb", zorder=0, linewidth=0)
     ax.plot([start, end], [place, place], color=colour, linewidth=1.3)
-    ax.plot(start, place, MARKERS.get(row.leader, "^"), color=colour, markersize=4.5)
     if row.is_standing:
         ax.plot(end, place, ">", color=colour, markersize=4.5)
     else:
         ax.plot(end, place, MARKERS.get(row.second, "^"), color=_colour(row.second),
-                markersize=4.5, markerfacecolor="white", markeredgewidth=1)  # fmt: skip
+                markersize=8 if end - start < near else 4.5, markerfacecolor="white",
+                markeredgewidth=1)  # fmt: skip
+    ax.plot(start, place, MARKERS.get(row.leader, "^"), color=colour, markersize=4.5)
 
 
 @show.figure
