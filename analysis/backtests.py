@@ -107,7 +107,9 @@ def agreement(*tests: pd.DataFrame) -> pd.Series:
         for row in compared[~agree].itertuples()
     ]
     counts = {"agreeing": int(agree.sum()), "compared": len(compared)}
-    return pd.Series(counts | {"missed": "; ".join(missed) or "none"} | named)
+    return pd.Series(
+        counts | {"exceptions": f" Exceptions: {'; '.join(missed)}." if missed else ""} | named
+    )
 
 
 def challenge_plan(claims: pd.DataFrame) -> Plan:

@@ -23,6 +23,7 @@ from analysis.scenarios import (
 from analysis.valuation import MILLION
 
 Costs = Callable[[np.ndarray], np.ndarray]
+LENGTHS_MIN = (1, 2, 5, 10, 20, 50, 100, 200)  # of the table: round ones, and the planned one
 FEATURE_MIN = 240.0  # longer than any film of the tables
 HALVINGS = 30  # of the search for a crossing: 1 part in 10 million
 FAR_MIN = 1e5  # where the search ends: beyond it two methods never cross
@@ -83,10 +84,12 @@ def tickets(plan: Plan, prices: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
 def curves(plan: Plan, drawn: dict[str, Values], longest_min: float) -> pd.DataFrame:
     """Return median and intervals of each method's cost for 1 minute on screen to `longest_min`.
 
-    Crew, ratio and draws stay the same; the days grow where the footage needs them.
+    Crew, ratio and draws stay the same; the days grow where the footage needs them. The lengths
+    hold those of `at_lengths`, which `is_listed` marks.
     """
+    listed = {float(m) for m in LENGTHS_MIN if m <= longest_min} | {plan.minutes_on_screen}
     rows = []
-    for minutes in np.geomspace(1, longest_min, 25):
+    for minutes in sorted({*np.geomspace(1, longest_min, 25), *listed}):
         footage_h = minutes * plan.shooting_ratio / MIN_PER_H
         costs = pd.DataFrame(
             {
@@ -95,14 +98,18 @@ def curves(plan: Plan, drawn: dict[str, Values], longest_min: float) -> pd.DataF
                 "stage": stage_usd(drawn["stage"], minutes),
             }
         )
-        rows.append(intervals(costs).assign(minutes_on_screen_min=minutes))
+        rows.append(
+            intervals(costs).assign(minutes_on_screen_min=minutes, is_listed=minutes in listed)
+        )
     return pd.concat(rows, ignore_index=True)
 
 
 def at_lengths(curves: pd.DataFrame) -> pd.DataFrame:
-    """Return the curves' medians side by side, a row a length, every fourth of them."""
-    wide = curves.pivot_table(index="minutes_on_screen_min", columns="method", values="median")
-    return wide[list(METHODS.values())].iloc[::4].reset_index().rename_axis(columns=None)
+    """Return the curves' medians side by side, a row a length: round ones and the planned one."""
+    wide = curves[curves["is_listed"]].pivot_table(
+        index="minutes_on_screen_min", columns="method", values="median"
+    )
+    return wide[list(METHODS.values())].reset_index().rename_axis(columns=None)
 
 
 def crossings(plan: Plan, drawn: dict[str, Values]) -> pd.DataFrame:

@@ -96,3 +96,9 @@ def test_the_cheapest_method_is_one_of_three():
     assert sum(shares) == pytest.approx(100)
     # AFP: 30 hours from 12 days.
     assert key["per_day_h"] == 2.5
+
+
+def test_lengths_are_round_and_hold_the_planned_one():
+    table = tradeoffs.at_lengths(tradeoffs.curves(PLAN, DRAWN, 240))
+
+    assert list(table["minutes_on_screen_min"]) == [1, 2, 5, 10, 20, 40, 50, 100, 200]

@@ -58,20 +58,21 @@ def cost_by_length(table: pd.DataFrame, minutes_on_screen: float) -> show.Figure
         caption="What weightlessness costs in all, by the minutes that end up on screen.",
         alt="Cost by length: "
         + "; ".join(
-            f"{method} {part['median'].iloc[0]:.2g} million dollars for 1 minute, "
-            f"{part['median'].iloc[-1]:.2g} for {part['minutes_on_screen_min'].iloc[-1]:.0f}"
+            f"{method} {_two(part['median'].iloc[0])} million dollars for 1 minute, "
+            f"{_two(part['median'].iloc[-1])} for {part['minutes_on_screen_min'].iloc[-1]:.0f}"
             for method, part in table.groupby("method", sort=False)
         )
         + ".",
-        note="Line: median. Band: central 50 %. Both scales go by ratios. The dotted line is the "
-        "length planned.",
+        note="Line: median, with a mark at each length of the table. Band: central 50 %. Both "
+        "scales go by ratios. The dotted line is the length planned.",
     )
     ax = fig.subplots()
     for method, part in table.groupby("method", sort=False):
         colour, marker = LOOKS[str(method)]
         x = part["minutes_on_screen_min"]
         ax.fill_between(x, part["low_50"], part["high_50"], color=colour, alpha=0.18, linewidth=0)
-        ax.plot(x, part["median"], color=colour, marker=marker, markersize=3.5, markevery=6)
+        ax.plot(x, part["median"], color=colour, marker=marker, markersize=3.5,
+                markevery=part["is_listed"].tolist())  # fmt: skip
         ax.annotate(
             str(method), (x.iloc[-1], part["median"].iloc[-1]), (5, 0),
             textcoords="offset points", va="center", color=ink(colour), annotation_clip=False,
@@ -206,6 +207,15 @@ def _interval(ax: Axes, place: int, row: object, colour: str, marker: str) -> No
         [median], [place], marker, color="white", markeredgecolor=colour, markersize=6,
         markeredgewidth=1.4,
     )  # fmt: skip
+
+
+def _two(number: float) -> str:
+    """Return a number to two figures, never as a power of ten.
+
+    >>> _two(164.6), _two(0.267)
+    ('160', '0.27')
+    """
+    return f"{float(f'{number:.2g}'):g}"
 
 
 def _money(millions: float) -> str:
