@@ -139,7 +139,7 @@ def best_takes(takes: pd.DataFrame, shots: Sequence[str]) -> show.Figure:
         ax.annotate(
             "–" if np.isnan(minutes) else f"{minutes:.0f}" if minutes >= 9.95 else f"{minutes:.1f}",
             (column, row), ha="center", va="center", fontsize=7.5,
-            color=SHADES.get(shade[row, column], ("", "#222222"))[1],
+            color=SHADES.get(float(shade[row, column]), ("", "#222222"))[1],
         )  # fmt: skip
     ax.set(
         yticks=range(len(table)), yticklabels=table.index, xticks=range(len(table.columns)),
