@@ -19,6 +19,8 @@ DEFINITIONS = {
 }
 EXPERIENCE = {1: "1st", 2: "2nd", 5: "3rd to 5th", 10: "6th to 10th", 30: "11th to 30th",
               100: "31st to 100th", np.inf: "after the 100th"}  # fmt: skip
+# As the table of places and the press spell what GCAT transliterates.
+SITES = {"Baykonur": "Baikonur", "Vostochniy": "Vostochny"}
 ROLLING_YEARS = 5
 CONTEXT_YEARS = 30  # drawn before the span
 ENOUGH = 30  # launches of the others in a class, below which their rate there is no measure
@@ -159,7 +161,7 @@ def went_wrong(span: pd.DataFrame, launcher: str) -> pd.DataFrame:
             "date": its["launch_time"].dt.tz_localize(None).dt.normalize(),
             "vehicle": its["vehicle"],
             "flight": its["flight"],
-            "site": its["site_name"],
+            "site": its["site_name"].replace(SITES),
             "payloads": its["payloads"] + [f" and {n} more" if n > 0 else "" for n in more],
             "crewed": its["is_crewed"],
             "outcome": its["outcome"].map({"failure": "failed", "partial": "failed in part"}),

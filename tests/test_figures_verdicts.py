@@ -24,7 +24,7 @@ def test_every_claim_is_a_square(card):
     assert sum(len(line.get_xdata()) for line in axes.lines) == len(card)
 
 
-def test_the_story_s_figures_stand_at_a_hundred(card):
+def test_the_evidence_stands_at_a_hundred(card):
     off = verdicts.figures_off(card)
     figure = figures.evidence_by_figure(off)
     line, *ranges = figure.axes[0].lines
@@ -32,8 +32,8 @@ def test_the_story_s_figures_stand_at_a_hundred(card):
     assert set(line.get_xdata()) == {100}
     assert len(ranges) == len(off)
     minutes = off.reset_index()["claim_key"].tolist().index("minutes_on_screen")
-    assert list(ranges[minutes].get_xdata()) == [70, 80]  # 35 and 40 of 50 minutes
-    assert "minutes on screen" in figure.alt
+    assert list(ranges[minutes].get_xdata()) == pytest.approx([125, 100 * 50 / 35])  # of 40, of 35
+    assert "uses 50 minutes of it: stated 50 min" in figure.alt
 
 
 def test_a_definition_that_fits_is_filled(cases):

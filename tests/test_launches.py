@@ -134,3 +134,12 @@ def test_years_in_the_wrong_order_are_refused_in_a_sentence():
         launches.within(LOG, 2020, 2011)
 
     assert str(refusal.value) == ("The years run from 2020 to 2011: since must not be after until.")
+
+
+def test_sites_are_spelt_as_in_the_table_of_places():
+    sites = launches.went_wrong(launches.within(LOG, 2011, 2020), "Russia")["site"]
+    places = " ".join(datasets.places()["name"])
+
+    assert {"Baikonur", "Vostochny"} <= set(sites)
+    assert "Baikonur" in places
+    assert "Vostochny" in places

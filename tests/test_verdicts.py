@@ -18,6 +18,7 @@ from analysis.verdicts.evidence import (
     SET_ASIDE,
     STATEMENT,
     Evidence,
+    _said,
     grade,
 )  # fmt: skip
 from analysis.verdicts.spans import span
@@ -107,8 +108,8 @@ def test_what_agrees_in_part_speaks_for_a_claim_and_limits_it(cases, card):
     table = verdicts.caveats(verdicts.evidence_table(cases), card.reset_index()).set_index("claim")
     row = table.loc["NASA and SpaceX take part in it."]
 
-    assert row["speaks_for_it"] == "others on the film name NASA"
-    assert row["limits_or_contradicts_it"] == "not SpaceX"
+    assert row["speaks_for_it"] == "Others on the film name NASA"
+    assert row["limits_or_contradicts_it"] == "Not SpaceX"
 
 
 def test_twelve_days_are_eleven_and_a_half_by_the_strictest_clock(card):
@@ -341,3 +342,37 @@ def test_a_month_is_its_first_to_its_last_day():
     low, high = span({"text": "2021-10"})
 
     assert high - low == 30
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        # data/claims.csv: Wikipedia's 16,612 minutes, and AFP's year of the announcement.
+        ({"measure": "stay", "unit": "min", "value": 16_612.0, "as_said": "16,612 min"},
+         "11.5 days"),
+        ({"measure": "announcement_year", "unit": None, "value": None, "as_said": "2020"},
+         "announcement in 2020"),
+        ({"measure": "minutes_on_screen", "unit": "min", "value": 50.0, "as_said": "50 min"},
+         "AFP, Apr 2023: 50 min"),
+    ],
+)  # fmt: skip
+def test_a_figure_is_told_so_that_it_can_be_compared(row, said):
+    assert said in _said({"said_by": "AFP", "as_of": "2023-04-20"} | row)
+
+
+def test_a_figure_off_is_as_far_off_in_the_figure_as_in_the_table():
+    card = _card()
+    off = verdicts.figures_off(card)
+    ends = off[["of_high_percent", "of_low_percent"]] - 100
+    outside = off["off_percent"] != 0
+
+    nearest = ends[outside].abs().min(axis=1)
+    assert nearest.tolist() == pytest.approx(off.loc[outside, "off_percent"].abs().tolist())
+
+
+def test_whose_word_alone_a_claim_rests_on_is_said():
+    card = _card(story=HOLLYWOOD).set_index("number")
+
+    assert card.loc[3, "evidence"].endswith("the story's own source is Variety")
+    assert card.loc[10, "evidence"].endswith("the story's own source is Doug Liman")
+    assert "the studio module (SEE-1)" in card.loc[8, "evidence"]

@@ -1,11 +1,14 @@
 """Figures on whether a story is true: verdicts, figures against evidence, firsts, failures."""
 
+import textwrap
+
 import pandas as pd
 from matplotlib import ticker
 
 from analysis import show
 from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
 
+LABEL = 48  # letters in a line beside a row of two
 VERDICT_COLOURS = {
     "holds": COLOURS["report"],
     "holds with a caveat": COLOURS["crew"],
@@ -44,31 +47,33 @@ def claims_by_verdict(table: pd.DataFrame) -> show.Figure:
 
 @show.figure
 def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
-    """Draw the evidence in percent of each figure stated: needs claim_key, stated, found, …."""
+    """Draw each figure stated in percent of the evidence: needs claim, stated, found, …."""
     rows = table.reset_index(drop=True)
     fig = show.Figure(
-        (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(rows)),
-        caption="The story's figures against the evidence that counts, each as 100 %.",
-        alt="Ranges in percent of the figure stated: "
+        (show.WIDE_IN[0], HEAD_IN + 1.35 * ROW_IN * len(rows)),
+        caption="Each figure of the story in percent of what the evidence that counts has.",
+        alt="Figures in percent of the evidence: "
         + "; ".join(
-            f"{row.claim_key.replace('_', ' ')}, stated {row.stated}, evidence {row.found}"
+            f"{row.claim.rstrip('.')}: stated {row.stated}, evidence {row.found}"
             for row in rows.itertuples()
         )
         + ".",
-        note="Line: the story's figure. Dots and bars: the evidence, coloured by verdict as above.",
+        note="Line: the evidence. Dots and bars: the story's figure in percent of it, a bar where "
+        "the evidence is a range, coloured by verdict as above; beside them what the evidence has.",
     )
     ax = fig.subplots()
     ax.axvline(100, color="#14406b", linewidth=1)
     for place, row in enumerate(rows.itertuples()):
-        ends = [row.found_low_percent, row.found_high_percent]
+        ends = [row.of_high_percent, row.of_low_percent]
         colour = VERDICT_COLOURS[row.verdict]
         ax.plot(ends, [place, place], "o-", color=colour, linewidth=2.5)
         # A label that begins just left of the line would be crossed by it.
         beside = max(ends[1], 100) if ends[1] > 85 else ends[1]
         write_beside(ax, [beside], [row.found], [place], offset_pt=8)
-    labels = [f"{row.claim_key.replace('_', ' ')}, {row.stated}" for row in rows.itertuples()]
+    labels = [textwrap.fill(f"{row.number}  {row.claim}", LABEL) for row in rows.itertuples()]
     ax.set(yticks=range(len(rows)), yticklabels=labels, ylim=(len(rows) - 0.5, -0.5))
-    ax.set_xlabel("Evidence (% of the figure in the story)")
+    ax.tick_params("y", labelsize=7.5)
+    ax.set_xlabel("Figure of the story (% of the evidence)")
     ax.margins(x=0.18)
     return fig  # fmt: skip
 

@@ -92,7 +92,7 @@ def studio_module_ready_by(case: Case) -> list[Evidence]:
         return [Evidence(f"launched on {day_in_words(when)}", AGREES if when <= due else DISAGREES,
                          source=CATALOGUE[0], source_url=CATALOGUE[1])]  # fmt: skip
     covered = 100 * (min(known_until, due) - since) / (due - since)
-    text = f"no launch of {name} up to {day_in_words(known_until)}"
+    text = f"no launch of the studio module ({name}) up to {day_in_words(known_until)}"
     piece = Evidence(text, DISAGREES, confidence="medium",
                      source=CATALOGUE[0], source_url=CATALOGUE[1])  # fmt: skip
     return [

@@ -13,7 +13,10 @@ from typing import Any
 import pandas as pd
 
 from analysis import claims
+from analysis.constants import H_PER_DAY, MIN_PER_H
 from analysis.verdicts.spans import DATE, Span, converted, day_in_words, items, span
+
+MIN_PER_DAY = MIN_PER_H * H_PER_DAY
 
 AGREES, IN_PART, DISAGREES, SET_ASIDE = "agrees", "agrees in part", "disagrees", "set aside"
 RECORD, STATEMENT = "record", "statement"
@@ -180,7 +183,17 @@ def _said(row: Mapping[str, Any]) -> str:
     """Return who said what, with the month; a day in full needs none."""
     if len(row["as_said"]) == len("YYYY-MM-DD") and DATE.fullmatch(row["as_said"]):
         return f"{row['said_by']}: {day_in_words(pd.Timestamp(row['as_said']))}"
-    return f"{row['said_by']}{_month(row['as_of'])}: {row['as_said']}"
+    return f"{row['said_by']}{_month(row['as_of'])}: {_in_words(row)}"
+
+
+def _in_words(row: Mapping[str, Any]) -> str:
+    """Return a figure as it was said; a bare year with what is of it, a stay in days, too."""
+    said = str(row["as_said"])
+    if row["measure"].endswith("_year"):
+        return f"{row['measure'].removesuffix('_year').replace('_', ' ')} in {said}"
+    if row["unit"] == "min" and row["value"] >= MIN_PER_DAY:
+        return f"{said} ({row['value'] / MIN_PER_DAY:.1f} days)"
+    return said
 
 
 def _month(when: Any) -> str:

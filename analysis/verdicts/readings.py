@@ -24,8 +24,8 @@ def key_figures(card: pd.DataFrame) -> pd.Series:
     return pd.Series(
         {
             "claims": len(card),
-            "holding": counts.get(HOLDS, 0),
-            "with_caveat": counts.get(CAVEAT, 0),
+            "holding": _hold(counts.get(HOLDS, 0)),
+            "with_caveat": _hold(counts.get(CAVEAT, 0)),
             "disputed": counts.get(DISPUTED, 0),
             "failing": counts.get(FAILS, 0),
             "unchecked": counts.get(UNCHECKED, 0),
@@ -38,6 +38,15 @@ def key_figures(card: pd.DataFrame) -> pd.Series:
         },
         dtype=object,
     )
+
+
+def _hold(claims: int) -> str:
+    """Return how many claims hold.
+
+    >>> _hold(0), _hold(1), _hold(15)
+    ('none holds', '1 holds', '15 hold')
+    """
+    return f"{claims or 'none'} {'hold' if claims > 1 else 'holds'}"
 
 
 def of_firsts(table: pd.DataFrame) -> pd.Series:
@@ -93,7 +102,7 @@ def of_failures(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
             "since_last_years": years,
             "others": len(others),
             "others_percent": 100 * others["failures"].sum() / others["launches"].sum(),
-            "overlapping": int(overlap.sum()),
+            "overlapping": f"all {len(others)}" if overlap.all() else f"{overlap.sum()}",
         },
         dtype=object,
     )

@@ -1,6 +1,7 @@
 """From evidence to a verdict: rules that are the same for every claim."""
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
@@ -109,19 +110,21 @@ def counted(found: list[Evidence]) -> list[Evidence]:
     return sorted(count, key=lambda p: (p.kind != RECORD, -CONFIDENCE.index(p.confidence)))
 
 
-def in_a_line(found: list[Evidence], unit: str | None = None) -> str:
-    """Return the evidence that decides, in a line: what speaks for the claim, what limits it."""
+def in_a_line(found: list[Evidence], unit: str | None = None, own: str | None = None) -> str:
+    """Return the evidence that decides, in a line: what speaks for the claim, what limits it.
+
+    Where none counts, it says on whose word the claim rests: the story's `own` source.
+    """
     count = counted(found)
     if not count:
-        known = [piece for piece in found if piece.why_set_aside != OWN]
-        return _sentence(f"{known[0].finding}; {known[0].why_set_aside}" if known else NOTHING)
+        return sentence(_uncounted(found, own))
     agree, part, against = (
         [piece for piece in count if piece.grade == grade] for grade in (AGREES, IN_PART, DISAGREES)
     )
     parts = [piece.whole for piece in (agree[:1] + part[:1] if agree else part[:2])]
     if against:
         parts = [*parts[:1], ("but " if parts else "") + _against(against, unit)]
-    return _sentence("; ".join(parts))
+    return sentence("; ".join(parts))
 
 
 def distance(case: Case, found: list[Evidence]) -> dict[str, float]:
@@ -154,6 +157,13 @@ def _ends(found: list[Evidence]) -> list[float]:
     return [end for piece in best for end in (piece.low, piece.high)]
 
 
+def _uncounted(found: list[Evidence], own: str | None) -> str:
+    """Return what there is where nothing counts, and on whose word the claim rests, if said."""
+    known = [piece for piece in found if piece.why_set_aside != OWN]
+    text = f"{known[0].finding}; {known[0].why_set_aside}" if known else NOTHING
+    return f"{text}; the story's own source is {own}" if own else text
+
+
 def _against(pieces: list[Evidence], unit: str | None) -> str:
     """Return the finding against a claim; of several publications the span of what they have."""
     if len(pieces) == 1 or pieces[0].kind == RECORD:
@@ -168,5 +178,10 @@ def _disagrees(piece: Evidence) -> bool:
     return piece.grade == DISAGREES
 
 
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def sentence(words: str) -> str:
+    """Return words as they begin a sentence; a site's address stays as it is.
+
+    >>> sentence("others have 40 min"), sentence("film.ru, Apr 2023: 1.1 billion RUB")
+    ('Others have 40 min', 'film.ru, Apr 2023: 1.1 billion RUB')
+    """
+    return words if re.match(r"\w+\.\w", words) else words[:1].upper() + words[1:]

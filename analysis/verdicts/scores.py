@@ -40,7 +40,7 @@ def score_card(cases: list[Case]) -> pd.DataFrame:
                 "measure": case.claim["measure"],
                 "claim": case.claim["claim"],
                 "verdict": rules.verdict(found),
-                "evidence": rules.in_a_line(found, case.claim["unit"]),
+                "evidence": rules.in_a_line(found, case.claim["unit"], _own_source(case)),
                 "confidence": rules.confidence(found),
                 "said_by": case.claim["said_by"],
                 "counted": len(rules.counted(found)),
@@ -79,11 +79,14 @@ def tally(card: pd.DataFrame) -> pd.DataFrame:
 
 
 def figures_off(card: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures among the claims, with the evidence in percent of the figure."""
+    """Return the figures among the claims, in percent of the evidence: of its high and low end.
+
+    Where one of these is nearer to 100, it is as far off it as `off_percent` says.
+    """
     known = card[card["found_low"].notna()]
     return known.assign(
-        found_low_percent=100 * known["found_low"] / known["stated_value"],
-        found_high_percent=100 * known["found_high"] / known["stated_value"],
+        of_high_percent=100 * known["stated_value"] / known["found_high"],
+        of_low_percent=100 * known["stated_value"] / known["found_low"],
     )
 
 
@@ -108,8 +111,8 @@ def caveats(evidence: pd.DataFrame, card: pd.DataFrame) -> pd.DataFrame:
                 "number": row.number,
                 "claim": row.claim,
                 "verdict": row.verdict,
-                "speaks_for_it": "; ".join(pro) or None,
-                "limits_or_contradicts_it": "; ".join(con) or silent,
+                "speaks_for_it": rules.sentence("; ".join(pro)) or None,
+                "limits_or_contradicts_it": rules.sentence("; ".join(con)) or silent,
                 "confidence": row.confidence,
             }
         )
@@ -122,6 +125,12 @@ def caveats(evidence: pd.DataFrame, card: pd.DataFrame) -> pd.DataFrame:
         "confidence",
     ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _own_source(case: Case) -> str | None:
+    """Return who told the story what it claims, where that is not its publisher."""
+    said_by = str(case.claim["said_by"])
+    return None if said_by == case.story["publisher"] else said_by
 
 
 def _as_said(own: pd.DataFrame) -> pd.Series:
