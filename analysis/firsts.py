@@ -31,7 +31,7 @@ def leads(firsts: pd.DataFrame, since: int, until: int) -> pd.DataFrame:
     """
     if since > until:
         raise ValueError(f"The years run from {since} to {until}: since must not be after until.")
-    seen = min(READ_UNTIL, pd.Timestamp(until, 12, 31))
+    seen = looked_until(until)
     named = firsts.assign(leader=states.named(firsts["state"])).set_index("first_id")
     places = [named[named["rank"] == rank] for rank in (1, 2)]
     columns = ["leader", "who", "date", "date_precision"]
@@ -48,6 +48,11 @@ def leads(firsts: pd.DataFrame, since: int, until: int) -> pd.DataFrame:
         lead_years=(ends - table["date"]).dt.days / DAYS_PER_YEAR,
         is_standing=table["second_date"].isna(),
     ).sort_values(["date", "first_id"], ignore_index=True)
+
+
+def looked_until(until: int) -> pd.Timestamp:
+    """Return the day on which leads are looked at: the last of a year, or of what was read."""
+    return min(READ_UNTIL, pd.Timestamp(until, 12, 31))
 
 
 def _as_known(dates: pd.Series, precisions: pd.Series) -> list[str | None]:

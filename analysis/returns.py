@@ -61,9 +61,9 @@ def compared(published: pd.DataFrame, worth: Worth, rises: Worth) -> pd.DataFram
     return table.sort_values("ratio", ascending=False, na_position="last", ignore_index=True)
 
 
-def in_money(table: pd.DataFrame, currency: str, year: int) -> pd.DataFrame:
-    """Return a table whose columns in millions say of which money, as `budget_mln_usd_2023`."""
-    unit = f"_mln_{currency.lower()}_{year}"
+def in_money(table: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """Return a table whose columns in millions say of which money, as `budget_mln_usd`."""
+    unit = f"_mln_{currency.lower()}"
     return table.rename(columns=lambda name: re.sub("_mln$", unit, name))
 
 

@@ -157,9 +157,9 @@ def test_without_a_rouble_budget_the_sentence_has_its_names_and_no_values():
 
 
 def test_a_sum_in_millions_says_of_which_money():
-    table = returns.in_money(pd.DataFrame({"budget_mln": [1.0], "ratio": [2.0]}), "USD", 2023)
+    table = returns.in_money(pd.DataFrame({"budget_mln": [1.0], "ratio": [2.0]}), "USD")
 
-    assert list(table) == ["budget_mln_usd_2023", "ratio"]
+    assert list(table) == ["budget_mln_usd", "ratio"]
 
 
 def test_where_sources_agree_no_spread_is_said(compared):

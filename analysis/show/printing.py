@@ -45,12 +45,28 @@ HEADS = {
     "launcher": "Launched by",
     "since_year": "Since",
     "until_year": "Up to",
+    "others_attempts": "Others' attempts",
+    "others_wrong": "Others' wrong",
+    "others_rate_percent": "Others' rate (%)",
+    "the_crew": "What became of the crew",
+    "is_doubtful": "Doubtful",
+    "is_up": "Up again",
+    "second_who": "Who was second",
+    "second_when": "When second",
+    "half_life_days": "Half-life (days)",
+    "half_life_from_days": "Half-life from (days)",
+    "half_life_to_days": "Half-life to (days)",
+    "ratio_low": "Lowest ratio",
+    "ratio_high": "Highest ratio",
+    "ratio_real": "Real ratio",
+    "minutes_on_screen_min": "Minutes on screen",
+    "method_source": "Source of the method",
     "low_90": "90 % from",
     "low_50": "50 % from",
     "high_50": "50 % to",
     "high_90": "90 % to",
 }
-PROPER = {"others": "others'", "ru": "Russian", "us": "US", "nasa": "NASA", "iss": "ISS"}
+PROPER = {"ru": "Russian", "us": "US", "nasa": "NASA", "iss": "ISS"}
 
 
 def unit(name: str) -> str | None:
