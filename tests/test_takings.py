@@ -123,6 +123,8 @@ def test_every_fit_is_the_least_squares_to_the_digits_that_a_notebook_stores():
         for slopes in (1 - left, left * days):
             cosine = residuals @ slopes / np.linalg.norm(residuals) / np.linalg.norm(slopes)
             assert abs(cosine) < 1e-8
+
+
 def test_a_range_is_told_with_its_ends():
     # Kommersant, via Archyde: an early estimate of the first weekend, in millions of roubles.
     points = takings.counted(datasets.box_office())
