@@ -177,12 +177,12 @@ def describe(
 
 def rendered(notebook: "NotebookNode", form: str, path: Path) -> bytes:
     """Return an executed and described notebook as HTML or PDF."""
-    from analysis.press.html import ReportHTMLExporter
+    from analysis.press import html
     from analysis.press.pdf import ReportPDFExporter
 
     where = {"metadata": {"name": path.stem, "path": str(path.parent)}}
     if form == "html":
-        page, _ = ReportHTMLExporter().from_notebook_node(notebook, where)
+        page, _ = html.exporter().from_notebook_node(notebook, where)
         return page.encode("utf-8")
     # Without alt text for every figure nothing is published.
     pdf, _ = ReportPDFExporter(must_be_accessible=True).from_notebook_node(notebook, where)

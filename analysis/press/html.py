@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -76,6 +77,12 @@ class ReportHTMLExporter(OneCopy, TemplateExporter):
 
     def _validate_preprocessor(self, nbc: NotebookNode, preprocessor: Any) -> None:
         """Let invalid outputs pass: the page shows them as text, and names their cell."""
+
+
+@cache
+def exporter() -> ReportHTMLExporter:
+    """Return the exporter of this process, whose template is compiled once."""
+    return ReportHTMLExporter()
 
 
 def _content(report: Report, about: dict[str, Any], name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import contextlib
 import gc
 import importlib
 
-from analysis.press.html import ReportHTMLExporter
+from analysis.press import html
 from analysis.press.web import webfonts
 
 # What is otherwise imported where it is first used, in the order of use.
@@ -28,7 +28,7 @@ for name in (
     with contextlib.suppress(ImportError):
         importlib.import_module(name)
 
-ReportHTMLExporter().template  # noqa: B018 - it is compiled when it is first asked for
+html.exporter().template  # noqa: B018 - it is compiled when it is first asked for
 webfonts.style("A")
 
 # A collection would touch, and so copy, memory that workers share.

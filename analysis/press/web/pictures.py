@@ -10,6 +10,7 @@ from analysis.press.web import allowed, colours
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 PAINTED = re.compile(r' class="[fs]-[^"]*"')
+FINER = re.compile(r"(\.\d\d)\d+")
 COORDINATES = frozenset(("d", "points", "x", "y"))
 
 
@@ -97,5 +98,5 @@ def _value(name: str, value: str, prefix: str) -> str:
         return f"#{prefix}-{value[1:]}"
     if name in COORDINATES:
         # A hundredth of a point is below any screen's pixel and halves the drawing.
-        value = " ".join(re.sub(r"(\.\d\d)\d+", r"\1", value).split())
-    return re.sub(r"url\(#", f"url(#{prefix}-", value)
+        return " ".join(FINER.sub(r"\1", value).split())
+    return value.replace("url(#", f"url(#{prefix}-")
