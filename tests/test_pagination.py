@@ -15,6 +15,7 @@ from analysis.press.typeset.marks import (
     Mark,
     Piece,
     cost_of,
+    strays,
     whites_pt,
     worse,
 )
@@ -129,6 +130,21 @@ def test_a_layout_that_changes_the_order_of_figures_is_refused():
 
     assert cost_of([Choice(), Choice()], marks, FIGURES) == float("inf")
     assert cost_of([Choice(), Choice()], marks, [FIGURES[0], Piece(is_table=True)]) == 0
+
+
+def test_what_floats_comes_after_the_text_that_announces_it():
+    marks = [Mark("text", 0, 2, 300.0), Mark("begin", 0, 2, TOP_PT), Mark("end", 0, 2, 200.0)]
+
+    assert strays([Choice("float")], marks) == {0}
+    assert cost_of([Choice("float")], marks, FIGURES[:1]) == float("inf")
+    assert cost_of([Choice()], marks, FIGURES[:1]) == 0
+
+
+def test_what_is_held_does_not_float():
+    marks = marks_of(text_y_pt=BOTTOM_PT - 200, height_pt=300)
+
+    assert planned(marks, FIGURES)[0].way == "float"
+    assert planned(marks, FIGURES, held={0})[0].way == "stay"
 
 
 def test_white_counts_only_from_where_a_heading_would_stand():

@@ -1,19 +1,25 @@
-"""Units stay on the line of their number, and a month on that of its day."""
+"""What is read as one stays on one line: a number with its unit, a date, a craft's number."""
 
 import re
 
-_UNITS = "%|°|h|min|s|d|km|m|kg|km/s|minutes|hours|days|years|million|billion|mln|USD|RUB"
+_UNITS = "%|°|h|min|s|d|km|m|kg|km/s|minutes|hours|months|days|years|million|billion|mln|USD|RUB"
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_YEAR = r"[12]\d{3}\b"
 _PAIR = re.compile(
     rf"(?<=\d) (?=(?:{_UNITS})(?!\w))|(?<=mln|ion) (?=(?:USD|RUB)\b)"
-    rf"|(?<=\d) (?=(?:{_MONTHS})[a-z]* [12]\d{{3}}\b)"
+    rf"|(?<=\d) (?=(?:{_MONTHS})[a-z]* {_YEAR})|(?<={_MONTHS}) (?={_YEAR})"
+    r"|(?<=\b\d) (?=to \d{1,3}\b(?![,.]\d))|(?<=\bto) (?=\d)"
 )
+# A name and its number: Vostok 1, Soyuz TM-32, Table 5.
+_NUMBERED = re.compile(r"\b([A-Z][a-z]{2,}) (?=(?:[A-Z]{1,4}-)?\d{1,3}[A-Z]?\b(?![,.]\d))")
 
 
 def held(text: str) -> str:
-    r"""Return the text with no break between a number and its unit, a day and its month.
+    r"""Return the text with no break within what is read as one.
 
     >>> ascii(held("95 % of 30 h, 12 times, 5 Oct 2021"))
-    "'95\\xa0% of 30\\xa0h, 12 times, 5\\xa0Oct 2021'"
+    "'95\\xa0% of 30\\xa0h, 12 times, 5\\xa0Oct\\xa02021'"
+    >>> ascii(held("3 to 4 months in Soyuz TM-32"))
+    "'3\\xa0to\\xa04\\xa0months in Soyuz\\xa0TM-32'"
     """
-    return _PAIR.sub("\N{NO-BREAK SPACE}", text)
+    return _NUMBERED.sub("\\1\N{NO-BREAK SPACE}", _PAIR.sub("\N{NO-BREAK SPACE}", text))

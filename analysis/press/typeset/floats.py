@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import typst
 
 from analysis.press.typeset.draft import Draft
-from analysis.press.typeset.marks import Choice, Mark, Piece, cost_of, whites_pt, worse
+from analysis.press.typeset.marks import Choice, Mark, Piece, cost_of, strays, whites_pt, worse
 from analysis.press.typeset.pagination import planned
 from analysis.press.typeset.report import Chunk, Report
 
@@ -57,21 +57,34 @@ def flow(draft: Draft, report: Report) -> Choices:
     return choices
 
 
-def _settled(pages: Pages, best: Choices) -> Choices:
+def _settled(pages: Pages, stay: Choices) -> Choices:
     """Return the choices that were found to leave least white."""
-    marks = pages.laid_out(best)
-    plan, least = planned(marks, pages.pieces), cost_of(best, marks, pages.pieces)
-    if all(choice.way == "stay" for choice in plan):
-        return best
-    marks = pages.laid_out(plan)
-    if (cost := cost_of(plan, marks, pages.pieces)) < least:
+    marks = pages.laid_out(stay)
+    best, least = stay, cost_of(stay, marks, pages.pieces)
+    plan, found = _plan(pages, stay, marks)
+    if plan == stay:
+        return stay
+    if (cost := cost_of(plan, found, pages.pieces)) < least:
         best, least = plan, cost
-    for number, white_pt in enumerate(whites_pt(plan, marks)):
+    for number, white_pt in enumerate(whites_pt(plan, found)):
         if worse(white_pt) > worse(plan[number].white_pt) + _SURPRISE_PT:
             for tried in _others(best, number, pages.pieces[number]):
                 if (cost := cost_of(tried, pages.laid_out(tried), pages.pieces)) < least:
                     best, least = tried, cost
     return best
+
+
+def _plan(pages: Pages, stay: Choices, marks: list[Mark]) -> tuple[Choices, list[Mark]]:
+    """Return a plan, and what its pages say, in which nothing floats above its own text."""
+    held: set[int] = set()
+    while True:
+        plan = planned(marks, pages.pieces, held)
+        if all(choice.way == "stay" for choice in plan):
+            return stay, marks
+        found = pages.laid_out(plan)
+        if not (astray := strays(plan, found)):
+            return plan, found
+        held |= astray
 
 
 def _others(choices: Choices, number: int, piece: Piece) -> Iterator[Choices]:

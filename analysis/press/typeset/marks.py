@@ -62,7 +62,12 @@ class Choice:
 
 
 def cost_of(choices: Sequence[Choice], marks: Sequence[Mark], pieces: Sequence[Piece]) -> float:
-    """Return what a layout costs that was made; no end if figures or tables change their order."""
+    """Return what a layout costs that was made.
+
+    There is no end to it if figures or tables change their order, or come before their text.
+    """
+    if strays(choices, marks):
+        return math.inf
     for is_table in (False, True):
         pages = [
             mark.page
@@ -76,6 +81,20 @@ def cost_of(choices: Sequence[Choice], marks: Sequence[Mark], pieces: Sequence[P
     is_lonely = last is not None and last.y_pt < TOP_PT + HEADING_ABOVE_PT
     whites = sum(map(worse, whites_pt(choices, marks)))
     return whites + sum(choice.cost for choice in choices) + LONELY * is_lonely
+
+
+def strays(choices: Sequence[Choice], marks: Sequence[Mark]) -> set[int]:
+    """Return the numbers of pieces that float above the text which announces them.
+
+    Typst floats a piece to the head of the page on which it is told to, if there is room.
+    """
+    texts = {mark.number: mark.page for mark in marks if mark.what == "text"}
+    return {
+        mark.number
+        for mark in marks
+        if mark.what == "begin" and mark.number is not None and mark.number >= 0
+        if choices[mark.number].way == "float" and mark.page <= texts[mark.number]
+    }
 
 
 def whites_pt(choices: Sequence[Choice], marks: Sequence[Mark]) -> list[float]:

@@ -7,7 +7,7 @@ among those of a beam. Typst has the last word: it lays out what was planned, an
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -80,8 +80,13 @@ class _State:
         return replace(after, y_pt=after.y_pt - space_pt, cost=cost, chosen=tuple(chosen))
 
 
-def planned(marks: Sequence[Mark], pieces: Sequence[Piece]) -> list[Choice]:
-    """Return where each piece goes, from the marks of a layout in which all of them stay."""
+def planned(
+    marks: Sequence[Mark], pieces: Sequence[Piece], held: Collection[int] = ()
+) -> list[Choice]:
+    """Return where each piece goes, from the marks of a layout in which all of them stay.
+
+    Those that are `held`, by number, do not float.
+    """
     marks = before_spaces(marks)
     first = next((index for index, mark in enumerate(marks) if mark.what == "text"), None)
     if first is None:
@@ -97,6 +102,7 @@ def planned(marks: Sequence[Mark], pieces: Sequence[Piece]) -> list[Choice]:
                 after
                 for state in states
                 for after in _ways(state, mark.number, height_pt, pieces[mark.number])
+                if mark.number not in held or after.chosen[-1].way != "float"
             )
         elif mark.what == "end":
             states = [_closed(state, length_pt(begun, mark)) for state in states]

@@ -81,6 +81,7 @@ class Report:
         is_ours = self.about is not None
         project = self._project()
         title = heading(self._edition(), self.title)
+        title = curved(title) if is_ours else title
         page = call(
             "press.report.with",
             title=literal(title),

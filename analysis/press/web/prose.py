@@ -62,10 +62,10 @@ def typographic(text: str) -> str:
 
 
 def printed(text: str) -> str:
-    """Return text as HTML, typographic, each designation on one line.
+    r"""Return text as HTML, typographic, each designation on one line.
 
     >>> printed("Soyuz MS-19")
-    'Soyuz <span class="whole">MS-19</span>'
+    'Soyuz\xa0<span class="whole">MS-19</span>'
     """
     escaped = html.escape(typographic(text), quote=False)
     return DESIGNATION.sub(r'<span class="whole">\g<0></span>', escaped)
