@@ -5,7 +5,7 @@ from matplotlib import ticker
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN, ink, write_beside
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN, curled, ink, write_beside
 
 # Apart in grey by lightness, and by mark.
 LOOKS = {
@@ -230,7 +230,7 @@ def _money(millions: float) -> str:
 
 
 def _rows(ax: Axes, names: pd.Series, title: str) -> None:
-    ax.set(yticks=range(len(names)), yticklabels=list(names))
+    ax.set(yticks=range(len(names)), yticklabels=curled(names))
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_title(title, loc="left", fontweight="semibold", fontsize=8.5)
 
