@@ -35,6 +35,7 @@ def key_figures(card: pd.DataFrame) -> pd.Series:
             "worst_off_percent": np.nan if worst is None else abs(worst["off_percent"]),
             "worst_side": np.nan if worst is None else "over" if worst["off_by"] > 0 else "under",
             "figures": card["found_low"].notna().sum() or np.nan,
+            "tested": card["found_low"].notna().sum() or "none",
         },
         dtype=object,
     )
@@ -169,6 +170,12 @@ def of_places(table: pd.DataFrame) -> pd.Series:
         },
         dtype=object,
     )
+
+
+def of_race(table: pd.DataFrame) -> pd.Series:
+    """Return how many statements there are, and of whose films."""
+    both = " and about the film that flew" if table["film"].nunique() > 1 else ""
+    return pd.Series({"steps": len(table), "film_that_flew": both}, dtype=object)
 
 
 def of_methods(table: pd.DataFrame) -> pd.Series:
