@@ -2,8 +2,9 @@
 
 What is published sets the shape. Five figures or more for one thing make a triangle: from the
 lowest over their median to the highest, so that nothing dearer or cheaper than what was published
-is drawn. A range counts as two figures, and in the median with its middle. Two to four make an even spread between the ends, even in ratio where these lie more than
-twice apart. One is fixed. Assumptions bring their own shapes.
+is drawn. A range counts as two figures, and in the median with its middle. Two to four make an
+even spread between the ends, even in ratio where these lie more than twice apart. One is fixed.
+Assumptions bring their own shapes.
 """
 
 from collections.abc import Callable, Sequence

@@ -4,6 +4,8 @@ Every function takes the table of claims (`datasets.claims()`) and answers with 
 each figure still names who said it. A range stays a range: low and high.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -251,7 +253,7 @@ def _ends(used: pd.DataFrame) -> tuple[str | float, str | float]:
     return used.loc[used["high"].idxmax(), "said_by"], used.loc[used["low"].idxmin(), "said_by"]
 
 
-def _rounded(docked_days: float, flown_days: float) -> str | float:
+def _rounded(docked_days: Any, flown_days: Any) -> str | float:
     """Return both stays to the whole day.
 
     >>> _rounded(11.54, 11.82), _rounded(11.4, 11.82)

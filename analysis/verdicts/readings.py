@@ -174,7 +174,7 @@ def of_places(table: pd.DataFrame) -> pd.Series:
 
 def of_race(table: pd.DataFrame) -> pd.Series:
     """Return how many statements there are, and of whose films."""
-    both = " and about the film that flew" if table["film"].nunique() > 1 else ""
+    both = " and about the film that flew" if len(set(table["film"])) > 1 else ""
     return pd.Series({"steps": len(table), "film_that_flew": both}, dtype=object)
 
 
