@@ -199,7 +199,8 @@ def key_figures(led: pd.DataFrame) -> pd.Series:
         key |= {f"{words}_{name}": n for name, n in _counts(parts.get(era, led.head(0))).items()}
     without = choices(led).query("counted.str.startswith('without')")
     ahead = int((without["russia"] > without["us"]).sum())
-    key |= {"lists": len(without), "lists_russia_ahead": ahead}
+    said = f"all {ahead}" if ahead == len(without) else f"{ahead or 'none'} of the {len(without)}"
+    key |= {"lists": len(without), "lists_russia_ahead": said}
     key["hangs"] = "hangs" if ahead < len(without) else "does not hang"
     margin = counts["russia"] - counts["us"]
     key["margin"] = margin if margin > 0 else np.nan

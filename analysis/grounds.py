@@ -43,6 +43,7 @@ def prices_described(priced: pd.DataFrame) -> pd.DataFrame:
     timed = priced[priced["parabola_low_s"].notna()]
     parts = [rides(priced), *(tariff(priced, item) for item in PRICED), flown(priced), timed]
     used = pd.concat(parts).drop_duplicates("price_id")
+    takes = {"price": pd.concat(parts[:-1])["price_id"], "seconds": timed["price_id"]}
     low, high = (used["amount"].fillna(used[end]) for end in ("amount_low", "amount_high"))
     printed = [
         " to ".join(f"{x:,.0f}" for x in dict.fromkeys(ends) if x == x) + f" {currency}"
@@ -61,8 +62,12 @@ def prices_described(priced: pd.DataFrame) -> pd.DataFrame:
             " to ".join(f"{x:.0f}" for x in dict.fromkeys(ends) if x == x)
             for ends in zip(used["parabola_low_s"], used["parabola_high_s"], strict=True)
         ],
-    )[["price_id", "item", "provider", "when", "as_printed", "a_unit_usd", "seconds", "said_by",
-       "source", "source_url"]]  # fmt: skip
+        the_model_takes=[
+            " and ".join(what for what, of in takes.items() if price in set(of))
+            for price in used["price_id"]
+        ],
+    )[["price_id", "item", "provider", "when", "as_printed", "a_unit_usd", "seconds",
+       "the_model_takes", "said_by", "source", "source_url"]]  # fmt: skip
 
 
 def _said(number: float) -> str:

@@ -2,8 +2,9 @@
 
 What is published sets the shape. Five figures or more for one thing make a triangle: from the
 lowest over their median to the highest, so that nothing dearer or cheaper than what was published
-is drawn. Two to four make an even spread between the ends, even in ratio where these lie more than
-twice apart. One is fixed. Assumptions bring their own shapes.
+is drawn. A range counts as two figures, and in the median with its middle. Two to four make an
+even spread between the ends, even in ratio where these lie more than twice apart. One is fixed.
+Assumptions bring their own shapes.
 """
 
 from collections.abc import Callable, Sequence
@@ -147,15 +148,8 @@ def _of_prices(priced: pd.DataFrame) -> list[dict]:
     seat = ("parabolic_seat_usd", "Seat on a parabolic flight (USD)", "parabola")
     rows.append(_fitted(seat, tickets["low_usd"], tickets))
     spells = priced[priced["parabola_low_s"].notna()]
-    ends = spells[["parabola_low_s", "parabola_high_s"]]
-    named = {"input": "parabola_s", "title": "Weightless spell (s)", "method": "parabola"}
-    triangle = {
-        "shape": "triangular",
-        "low": float(ends.min().min()),
-        "middle": float(ends.mean(axis=1).median()),
-        "high": float(ends.max().max()),
-    }
-    return [*rows, named | triangle | _grounds(spells)]
+    spell = ("parabola_s", "Weightless spell (s)", "parabola")
+    return [*rows, _of_ranges(spell, spells[["parabola_low_s", "parabola_high_s"]], spells)]
 
 
 def _of_assumptions(
@@ -185,6 +179,15 @@ def _fitted(name: tuple[str, str, str], found: Sequence[float], rows: pd.DataFra
     if low == high:
         return row | {"shape": "fixed"}
     return row | {"shape": "log-uniform" if high > FAR_APART * low else "uniform"}
+
+
+def _of_ranges(name: tuple[str, str, str], ends: pd.DataFrame, rows: pd.DataFrame) -> dict:
+    """Return the input that ranges make, both ends of which count, by the same rule."""
+    low, high = ends.min(axis=1), ends.max(axis=1)
+    row = _fitted(name, [*low, *high[high > low]], rows)
+    if (ends.nunique(axis=1)).sum() < ENOUGH:
+        return row
+    return row | {"shape": "triangular", "middle": float(ends.mean(axis=1).median())}
 
 
 def _logs(figures: np.ndarray) -> dict:

@@ -91,10 +91,10 @@ def counts(described: pd.DataFrame) -> pd.Series:
     found = {
         "passes": len(described),
         "by_day": int((described["sun_deg"] > 0).sum()),
-        "asleep": int(((hour < CREW_WAKES_H) | (hour >= CREW_SLEEPS_H)).sum()),
-        "shows": int(described["shows"].sum()),
+        "asleep": int(((hour < CREW_WAKES_H) | (hour >= CREW_SLEEPS_H)).sum()) or "none",
+        "shows": int(described["shows"].sum()) or "none",
     }
-    return pd.Series(found if len(described) else dict.fromkeys(found, np.nan))
+    return pd.Series(found if len(described) else dict.fromkeys(found, np.nan), dtype=object)
 
 
 def spans(passes: pd.DataFrame) -> Floats:

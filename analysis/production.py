@@ -4,6 +4,8 @@ Every function takes the table of claims (`datasets.claims()`) and answers with 
 each figure still names who said it. A range stays a range: low and high.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -168,6 +170,7 @@ def key_figures(
             "docked_days": _only(docked["stay_days"]),
             "flown": _only(flown["stay"]),
             "flown_days": _only(flown["stay_days"]),
+            "rounded": _rounded(_only(docked["stay_days"]), _only(flown["stay_days"])),
             "footage_h": footage_h,
             "footage_per_day_h": footage_h / _only(docked["stay_days"]),
             "share_of_stay_percent": 100 * footage_h / _only(docked["stay_h"]),
@@ -248,6 +251,18 @@ def _ends(used: pd.DataFrame) -> tuple[str | float, str | float]:
     if used.empty:
         return np.nan, np.nan
     return used.loc[used["high"].idxmax(), "said_by"], used.loc[used["low"].idxmin(), "said_by"]
+
+
+def _rounded(docked_days: Any, flown_days: Any) -> str | float:
+    """Return both stays to the whole day.
+
+    >>> _rounded(11.54, 11.82), _rounded(11.4, 11.82)
+    ('12 days either way', '11 and 12 days')
+    """
+    if pd.isna(docked_days) or pd.isna(flown_days):
+        return np.nan
+    low, high = f"{docked_days:.0f}", f"{flown_days:.0f}"
+    return f"{low} days either way" if low == high else f"{low} and {high} days"
 
 
 def _only(column: pd.Series) -> object:

@@ -71,9 +71,9 @@ def leading(drivers: pd.DataFrame) -> pd.Series:
     return pd.Series(figures)
 
 
-def telling(drivers: pd.DataFrame) -> pd.DataFrame:
-    """Return the drivers that explain at least half a percent of the variance."""
-    return drivers[drivers["total"] >= TELLING].reset_index(drop=True)
+def telling(drivers: pd.DataFrame, by: str = "total") -> pd.DataFrame:
+    """Return the drivers that explain half a percent of the variance, in all or by `by`."""
+    return drivers[drivers[by] >= TELLING].reset_index(drop=True)
 
 
 def conventions(
@@ -128,17 +128,34 @@ def _telling_days(rates: pd.DataFrame) -> list[str]:
 
 
 def moved(conventions: pd.DataFrame) -> pd.Series:
-    """Return by how much at most a rate, an index and the rest move each median, in percent."""
+    """Return by how much at most a rate, an index and the rest move each median, in percent.
+
+    Besides, which convention moves a median furthest, and which the upper end in orbit.
+    """
     names = conventions["convention"]
     medians = conventions[list(WORDS.values())].set_axis(list(WORDS), axis=1)
-    off = (100 * (medians / medians.iloc[0] - 1)).abs()
+    shift = 100 * (medians / medians.iloc[0] - 1)
+    off = shift.abs()
+    method = off.max().idxmax()
+    furthest = off[method].idxmax()
+    ends = (100 * (conventions["high_90"] / conventions["high_90"].iloc[0] - 1)).abs()
     figures = {
         "rate_percent": off[names.str.startswith("Roubles at")].max(),
         "index_percent": off[names.str.startswith("No price index")].max(),
         "seed_percent": off[names.str.startswith("Drawn again")].max(),
     }
+    each = {f"{name}_{what}": row[name] for what, row in figures.items() for name in medians}
     return pd.Series(
-        {f"{method}_{what}": row[method] for what, row in figures.items() for method in medians}
+        {
+            **each,
+            "furthest_where": METHODS[method].lower(),
+            "furthest_convention": names[furthest],
+            "furthest_percent": off.loc[furthest, method],
+            "furthest_side": "higher" if shift.loc[furthest, method] > 0 else "lower",
+            "end_convention": names[ends.idxmax()],
+            "end_percent": ends.max(),
+        },
+        dtype=object,
     )
 
 

@@ -152,7 +152,7 @@ def longest_takes(inputs: pd.DataFrame, altitude_km: float) -> pd.DataFrame:
     rows = [
         ("On parabolic flights", flown, low_s / S_PER_MIN, high_s / S_PER_MIN,
          "the aircraft pulls out of its fall"),
-        ("In orbit, by daylight", f"{lit_min:.0f} minutes", lit_min, np.nan,
+        ("In orbit, by daylight", f"at least {lit_min:.0f} minutes", lit_min, np.nan,
          "the Sun sets behind the Earth"),
         ("In orbit, by lamps", "no limit", np.nan, np.nan, "nothing that is published"),
         ("On a stage", "no limit", np.nan, np.nan, "nothing that is published"),

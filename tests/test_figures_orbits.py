@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 
+from analysis.figures import maps
 from analysis.figures import orbits as figures
 from analysis.press.web import colours
 
@@ -41,3 +42,24 @@ def test_a_day_without_a_take_has_a_dash(takes):
     figure = figures.best_takes(takes.iloc[1:], ["Land", "Golden light"])
 
     assert "–" in [text.get_text() for text in figure.axes[0].texts]
+
+
+def test_numbers_that_are_printed_alike_have_one_shade():
+    days = pd.date_range("2021-10-05", periods=3)
+    takes = pd.DataFrame({"shot": "Live", "day": days, "length_min": [10.0, 9.54, 9.46]})
+    figure = figures.best_takes(takes, ["Live"])
+
+    assert [words.get_text() for words in figure.axes[0].texts] == ["10", "9.5", "9.5"]
+    assert [words.get_color() for words in figure.axes[0].texts] == ["white"] * 3
+
+
+def test_no_name_on_the_map_covers_a_place():
+    places = pd.DataFrame(
+        {"longitude_deg": [0.0, 12.0, -60.0], "latitude_deg": [45.0, 45.0, 0.0]}
+    )  # fmt: skip
+    near = places.assign(place=["Alpha", "Beta", "Gamma, in full"])
+
+    named = {row.place: side for row, side in maps._names(near, places)}
+
+    # Beta's dot stands east of Alpha, and Alpha's name, which came first, west of Beta's.
+    assert named == {"Alpha": (-1, 0), "Beta": (1, 0), "Gamma, in full": (1, 0)}

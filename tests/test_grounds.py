@@ -19,6 +19,10 @@ def test_a_price_is_shown_as_printed_and_by_the_unit():
     # Zero-G, 27 East, August 2021: 20 to 30 seconds; Novespace's seat is sold in euros.
     assert shown.loc["p49", "seconds"] == "20 to 30"
     assert shown.loc["p51", "a_unit_usd"] == "–"
+    # Zero-G's seats of 2004 and 2021: the old price is not used, its seconds are.
+    assert shown.loc["p47", "the_model_takes"] == "seconds"
+    assert shown.loc["p49", "the_model_takes"] == "price and seconds"
+    assert shown.loc["p50", "the_model_takes"] == "price"
 
 
 def test_each_input_says_what_it_rests_on():

@@ -127,3 +127,17 @@ def test_assumptions_that_rest_on_claims_follow_from_them():
     assert table.loc["usable_share", "likeliest"] == round(claims["c130"] / claims["c125"], 2)
     # Klim Shipenko: five on set, of whom two were visitors.
     assert table.loc["station_hours_per_footage_h", "high"] == claims["c068"] - 2
+
+
+def test_a_range_counts_as_two_figures_and_in_the_median_with_its_middle():
+    def spell(prices):
+        table = inputs.inputs(
+            prices, SOURCES.assumptions, SOURCES.films, SOURCES.sums, VALUATION
+        ).set_index("input")  # fmt: skip
+        return table.loc["parabola_s"]
+
+    # Zero-G: 25 s in 2004, 20 to 30 s in 2021; Novespace: 22 s, twice. Five figures of four.
+    whole = spell(SOURCES.prices)
+    assert (whole["shape"], whole["middle"]) == ("triangular", 23.5)
+    # Without the range three are left, which are too few.
+    assert spell(SOURCES.prices[SOURCES.prices["price_id"] != "p49"])["shape"] == "uniform"

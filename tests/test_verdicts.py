@@ -109,7 +109,7 @@ def test_what_agrees_in_part_speaks_for_a_claim_and_limits_it(cases, card):
     row = table.loc["NASA and SpaceX take part in it."]
 
     assert row["speaks_for_it"] == "Others on the film name NASA"
-    assert row["limits_or_contradicts_it"] == "Not SpaceX"
+    assert row["limits_or_contradicts_it"] == "They do not name SpaceX"
 
 
 def test_twelve_days_are_eleven_and_a_half_by_the_strictest_clock(card):

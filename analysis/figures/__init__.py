@@ -4,6 +4,7 @@ One meaning, one colour, in all figures; labels stand beside what they name; not
 here that a reader could want as a number.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -40,6 +41,15 @@ def ink(colour: str) -> str:
     ('#8a5c00', '#14406b')
     """
     return INKS.get(colour, colour)
+
+
+def curled(words: Iterable[object]) -> list[str]:
+    """Return labels with the apostrophe that the text has.
+
+    >>> curled(["Station crew's hours"])
+    ['Station crew’s hours']
+    """
+    return [re.sub(r"(?<=[^\W\d])'", "’", f"{said}") for said in words]
 
 
 def date_ticks(ax: Axes, most: int = 8) -> None:

@@ -7,11 +7,12 @@ from matplotlib import ticker
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN, ink
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN, curled, ink
 
 MARKERS = {"Russia": "o", "United States": "s"}
 OTHERS = "other states"
 SHARES = {"russia": "Russia", "us": "United States", "others": OTHERS}
+STYLES = {"solid": "-", "dashed": (0, (5, 1.5))}
 RING = 0.017  # of the years drawn: about the width of a mark
 POSTER_IN = 6.6  # of a page, without head, axis and caption
 
@@ -33,10 +34,11 @@ def late_firsts(table: pd.DataFrame, turn_year: int) -> show.Figure:
 
 def _timeline(table: pd.DataFrame, which: str) -> show.Figure:
     counts = table["leader"].value_counts()
+    shaded = "Film is shaded. " if (table["category"] == "film").any() else ""
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.4 + min(0.17, POSTER_IN / len(table)) * len(table)),
-        caption=f"{which}: how long it took until a second state did it too. Film is shaded; an "
-        "arrow marks a lead that stands.",
+        caption=f"{which}: how long it took until a second state did it too. {shaded}An arrow "
+        "marks a lead that stands.",
         note="A second state that came within months is a ring around the first.",
         alt=f"Timeline of {len(table)} firsts from {table['date'].min():%Y} to "
         f"{table['date'].max():%Y}: "
@@ -50,7 +52,7 @@ def _timeline(table: pd.DataFrame, which: str) -> show.Figure:
         _lead(
             ax, place, row, (start.iloc[place], end.iloc[place]), RING * (end.max() - start.min())
         )
-    ax.set(yticks=range(len(table)), yticklabels=table["title"], xlabel="Year")
+    ax.set(yticks=range(len(table)), yticklabels=curled(table["title"]), xlabel="Year")
     ax.set(xlim=(start.min() - 1, end.max() + 1), ylim=(len(table) - 0.3, -0.7))
     ax.tick_params("y", length=0, labelsize=7.5)
     ax.spines["left"].set_visible(False)
@@ -123,10 +125,12 @@ def leads_of_eras(table: pd.DataFrame) -> show.Figure:
 
 def _curves(table: pd.DataFrame, words: str) -> show.Figure:
     names = list(dict.fromkeys(table["group"]))
+    styles = ", ".join(f"{style}: {name}" for style, name in zip(STYLES, names, strict=False))
     fig = show.Figure(
         (show.WIDE_IN[0], 2.9),
         caption=f"Share of leads that still stood after so many years, {words} (Kaplan and Meier), "
         "with 95 % intervals. A tick marks a lead that stands and has not been watched longer.",
+        note=f"{styles[:1].upper()}{styles[1:]}.",
         alt="Step curves: "
         + "; ".join(
             f"{name}, after ten years {_after(table[table['group'] == name], 10)}" for name in names
@@ -134,10 +138,10 @@ def _curves(table: pd.DataFrame, words: str) -> show.Figure:
         + ".",
     )
     ax = fig.subplots()
-    fresh = iter([COLOURS["report"], COLOURS["forecast"]])
+    fresh = iter([COLOURS["label"], COLOURS["accent"]])  # no state's
     for number, (name, curve) in enumerate(table.groupby("group", sort=False)):
         colour = COLOURS[name] if name in MARKERS else next(fresh)
-        style = ["-", (0, (5, 1.5))][number % 2]
+        style = list(STYLES.values())[number % len(STYLES)]
         ax.fill_between(curve["years"], curve["low"] * 100, curve["high"] * 100, step="post",
                         color=colour, alpha=0.13, linewidth=0)  # fmt: skip
         ax.step(curve["years"], curve["share"] * 100, where="post", color=colour, linestyle=style)

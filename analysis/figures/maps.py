@@ -1,5 +1,7 @@
 """The world with a ground track on it, the night side, coasts and places."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
@@ -7,7 +9,12 @@ from matplotlib.patheffects import withStroke
 from analysis import show
 from analysis.figures import COLOURS
 
+Box = tuple[float, float, float, float]  # west, south, east, north
+Side = tuple[int, int]  # east or west of a dot, above or below it
 HALO = withStroke(linewidth=3, foreground="white")
+EDGES = (-180, 180, -62, 76)
+LETTER_DEG, LINE_DEG, DOT_DEG = 3.0, 5.5, 1.6  # on the map, at the size it is printed in
+SIDES: tuple[Side, ...] = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 
 @show.figure
@@ -56,19 +63,19 @@ def ground_track(
         places["longitude_deg"], places["latitude_deg"], "o", markersize=1.8,
         color=COLOURS["forecast"],
     )  # fmt: skip
-    for row in _apart(near.drop_duplicates("place")).itertuples():
+    named = near.drop_duplicates("place")
+    for row, (across, up) in _names(named, places):
         ax.plot(
             row.longitude_deg, row.latitude_deg, "o", markersize=3.6, color=COLOURS["forecast"],
             markeredgecolor="white", markeredgewidth=0.5,
         )  # fmt: skip
-        is_east = row.longitude_deg > 120
         ax.annotate(
-            row.place.split(",")[0], (row.longitude_deg, row.latitude_deg),
-            (-4 if is_east else 4, -0.5), textcoords="offset points", fontsize=6.5,
-            ha="right" if is_east else "left", va="center", path_effects=[HALO],
+            _name(row), (row.longitude_deg, row.latitude_deg), (4 * across, 6 * up - 0.5),
+            textcoords="offset points", fontsize=6.5, va="center", path_effects=[HALO],
+            ha={1: "left", -1: "right", 0: "center"}[across],
         )  # fmt: skip
     ax.set(
-        xlim=(-180, 180), ylim=(-62, 76), aspect="equal", xticks=range(-180, 181, 60),
+        xlim=EDGES[:2], ylim=EDGES[2:], aspect="equal", xticks=range(-180, 181, 60),
         yticks=range(-60, 61, 30), xlabel="Longitude (° east)", ylabel="Latitude (° north)",
     )  # fmt: skip
     return fig
@@ -102,15 +109,38 @@ def _arrow(ax: Axes, piece: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
-def _apart(near: pd.DataFrame) -> pd.DataFrame:
-    """Return the places whose names have room: none closer than a label to one before it."""
-    kept: list[int] = []
+def _names(near: pd.DataFrame, places: pd.DataFrame) -> list[tuple[Any, Side]]:
+    """Return the places whose names have room, with the side on which: over no dot, no name."""
+    dots = pd.concat([places, near])[["longitude_deg", "latitude_deg"]].drop_duplicates()
+    taken: list[Box] = []
+    named = []
     for row in near.itertuples():
-        clash = any(
-            abs(row.longitude_deg - near.loc[other, "longitude_deg"]) < 26
-            and abs(row.latitude_deg - near.loc[other, "latitude_deg"]) < 5
-            for other in kept
-        )
-        if not clash:
-            kept.append(row.Index)
-    return near.loc[kept]
+        for side in SIDES:
+            box = _box(row, side)
+            if _is_free(box, dots, taken):
+                taken.append(box)
+                named.append((row, side))
+                break
+    return named
+
+
+def _box(row: Any, side: Side) -> Box:
+    """Return west, south, east and north of a name that stands on one side of its dot."""
+    across, up = side
+    width, gap = LETTER_DEG * len(_name(row)), LINE_DEG / 2
+    west = row.longitude_deg + {1: gap, -1: -gap - width, 0: -width / 2}[across]
+    south = row.latitude_deg - LINE_DEG / 2 + up * LINE_DEG
+    return west, south, west + width, south + LINE_DEG
+
+
+def _is_free(box: Box, dots: pd.DataFrame, taken: list[Box]) -> bool:
+    west, south, east, north = box
+    on_map = EDGES[0] < west and east < EDGES[1] and EDGES[2] < south and north < EDGES[3]
+    covers = dots["longitude_deg"].between(west - DOT_DEG, east + DOT_DEG)
+    covers &= dots["latitude_deg"].between(south - DOT_DEG, north + DOT_DEG)
+    clash = any(west < e and w < east and south < n and s < north for w, s, e, n in taken)
+    return on_map and not covers.any() and not clash
+
+
+def _name(row: Any) -> str:
+    return str(row.place).split(",")[0]

@@ -119,7 +119,7 @@ def best_takes(takes: pd.DataFrame, shots: Sequence[str]) -> show.Figure:
         "the darker, the closer to the best of its row.",
         note="Four shades: at least "
         + ", ".join(f"{100 * least:.0f} %" for least in SHADES if least)
-        + " of the best of the row, and less.",
+        + " of the best of the row, as printed, and less.",
         alt="A calendar of minutes: "
         + "; ".join(
             f"{shot} at best {row.max():.3g} min on {_day(row.idxmax())}"
@@ -129,16 +129,17 @@ def best_takes(takes: pd.DataFrame, shots: Sequence[str]) -> show.Figure:
         + ".",
     )
     ax = fig.subplots()
-    share = table.div(table.max(axis=1), axis=0).to_numpy()
+    said = table.map(_printed)
+    # By what is printed, so that equal numbers have equal shades.
+    shown = said.replace("–", np.nan).astype(float)
+    share = shown.div(shown.max(axis=1), axis=0).to_numpy()
     shade = np.select([share >= least for least in SHADES], list(SHADES), np.nan)
     for least, (colour, _) in SHADES.items():
         rows, columns = (pd.Series(places, dtype=float) for places in np.nonzero(shade == least))
         ax.add_patch(_bars(columns - CELL / 2, columns + CELL / 2, rows, CELL, color=colour))
     for row, column in np.ndindex(table.shape):
-        minutes = table.iloc[row, column]
         ax.annotate(
-            "–" if np.isnan(minutes) else f"{minutes:.0f}" if minutes >= 9.95 else f"{minutes:.1f}",
-            (column, row), ha="center", va="center", fontsize=7.5,
+            said.iloc[row, column], (column, row), ha="center", va="center", fontsize=7.5,
             color=SHADES.get(float(shade[row, column]), ("", "#222222"))[1],
         )  # fmt: skip
     ax.set(
@@ -201,6 +202,17 @@ def _bars(
     points = np.stack([np.column_stack(corner) for corner in corners], axis=1)
     codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(left)
     return PathPatch(Path(points.reshape(-1, 2), codes), color=color, linewidth=0)
+
+
+def _printed(minutes: float) -> str:
+    """Return minutes as a cell has them.
+
+    >>> _printed(4.06), _printed(69.5), _printed(float("nan"))
+    ('4.1', '70', '–')
+    """
+    if np.isnan(minutes):
+        return "–"
+    return f"{minutes:.0f}" if minutes >= 9.95 else f"{minutes:.1f}"
 
 
 def _named(ax: Axes, table: pd.DataFrame, column: str, words: str, colour: str) -> None:

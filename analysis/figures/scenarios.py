@@ -5,7 +5,7 @@ from matplotlib import ticker
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN, ink, write_beside
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN, curled, ink, write_beside
 
 # Apart in grey by lightness, and by mark.
 LOOKS = {
@@ -103,8 +103,8 @@ def what_drives_the_spread(table: pd.DataFrame) -> show.Figure:
         )
         + ".",
         note="Filled, first number: alone (first-order index). Hollow, second number: with all "
-        "that it acts together with (total index). Inputs of less than half a percent are left "
-        "out.",
+        "that it acts together with (total index). Inputs of less than half a percent in all are "
+        "left out.",
     )
     axes = fig.subplots(
         len(panels), 1, sharex=True, squeeze=False,
@@ -137,8 +137,8 @@ def tornado(table: pd.DataFrame) -> show.Figure:
         )
         + ".",
         note="Hollow end: the input at its 5th percentile; filled end: at the "
-        "95th. Line: all midway. Each panel has a scale of its own. Inputs that explain less than "
-        "half a percent of the variance are left out.",
+        "95th. Line: all midway. Each panel has a scale of its own. Inputs that alone explain "
+        "less than half a percent of the variance are left out.",
     )
     axes = fig.subplots(
         len(panels), 1, squeeze=False, height_ratios=[len(part) + 0.8 for _, part in panels]
@@ -170,14 +170,15 @@ def apollo_13_over_the_model(table: pd.DataFrame) -> show.Figure:
 
 
 def _said_over_model(table: pd.DataFrame, unit: str) -> show.Figure:
+    is_bound = table["low"].isna() | table["high"].isna()
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(table)),
-        caption=f"What {table['film'].iloc[0]} is said to have cost, over what the model says.",
+        caption=f"What *{table['film'].iloc[0]}* is said to have cost, over what the model says.",
         alt="Published sums over model ranges: "
         + "; ".join(f"{r.as_said}: {r.verdict}" for r in table.itertuples())
         + ".",
-        note="Band: the model's central 90 %, tick: its median. Dot: what was said; an arrow where "
-        "only a bound was said."
+        note="Band: the model's central 90 %, tick: its median. Dot: what was said"
+        + ("; an arrow where only a bound was said." if is_bound.any() else ".")
         + (" No band: the model has no such part." if table["model_low"].isna().any() else ""),
     )
     ax = fig.subplots()
@@ -230,7 +231,7 @@ def _money(millions: float) -> str:
 
 
 def _rows(ax: Axes, names: pd.Series, title: str) -> None:
-    ax.set(yticks=range(len(names)), yticklabels=list(names))
+    ax.set(yticks=range(len(names)), yticklabels=curled(names))
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_title(title, loc="left", fontweight="semibold", fontsize=8.5)
 

@@ -30,6 +30,7 @@ from analysis.verdicts.readings import (
     of_firsts,
     of_methods,
     of_places,
+    of_race,
     of_ratios,
     of_sums,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "of_firsts",
     "of_methods",
     "of_places",
+    "of_race",
     "of_ratios",
     "of_sums",
     "places",

@@ -168,7 +168,7 @@ def training(case: Case) -> list[Evidence]:
         for row in chosen.head(1).itertuples():
             days = (flight["launch_time"].tz_localize(None) - pd.Timestamp(row.text)).days
             months = days / DAYS_PER_MONTH
-            text = f"{days} days ({months:.1f} months) from selection to launch"
+            text = f"at most {days} days ({months:.1f} months), from selection to launch"
             # The calendar bounds the training from above; it does not measure it.
             bearing = grade(case.span, (-math.inf, months))
             found.append(Evidence(text, bearing, low=math.nan, high=months,
@@ -200,8 +200,9 @@ def _none_had_flown(case: Case) -> Evidence:
     flew = trips[trips["who"].map(plain).isin(names) & (trips["start"] <= until)]
     if len(flew):
         return _in_the_book(f"{' and '.join(flew['who'])} had flown", DISAGREES)
-    return _in_the_book(f"nobody named for it had flown by {until:%b %Y}", IN_PART)
+    text = f"nobody named for it had flown by {until:%b %Y}"
+    return _in_the_book(text, IN_PART, "that nobody flew says nothing of plans")
 
 
-def _in_the_book(finding: str, bearing: str) -> Evidence:
-    return Evidence(finding, bearing, source=BOOK[0], source_url=BOOK[1])
+def _in_the_book(finding: str, bearing: str, limit: str = "") -> Evidence:
+    return Evidence(finding, bearing, source=BOOK[0], source_url=BOOK[1], limit=limit)

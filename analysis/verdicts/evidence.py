@@ -47,7 +47,7 @@ class Evidence:
     @property
     def whole(self) -> str:
         """The finding with what limits it, in a line."""
-        return ", ".join(filter(None, [self.finding, self.limit]))
+        return "; ".join(filter(None, [self.finding, self.limit]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +132,7 @@ def _statement(case: Case, row: Mapping[str, Any]) -> Evidence:
         bearing = SET_ASIDE
     else:
         bearing = grade(case.span, found)
+    dates = claim["measure"].endswith("_date")
     piece = Evidence(
         finding=_said(row),
         grade=bearing,
@@ -143,6 +144,7 @@ def _statement(case: Case, row: Mapping[str, Any]) -> Evidence:
         said_by=row["said_by"],
         source=row["source"],
         source_url=row["source_url"],
+        limit="the day is not named" if dates and bearing == IN_PART else "",
     )
     if row["source"] == claim["source"]:
         return set_aside(piece, OWN)
@@ -176,6 +178,7 @@ def _own_report_of_the_day(case: Case, said: pd.DataFrame) -> Iterator[Evidence]
             yield Evidence(
                 f"one publication, of the day itself: {row['source']}", IN_PART, STATEMENT,
                 row["confidence"], "", low, high, row["said_by"], row["source"], row["source_url"],
+                limit="no other that counts has the day",
             )  # fmt: skip
 
 
@@ -183,7 +186,8 @@ def _said(row: Mapping[str, Any]) -> str:
     """Return who said what, with the month; a day in full needs none."""
     if len(row["as_said"]) == len("YYYY-MM-DD") and DATE.fullmatch(row["as_said"]):
         return f"{row['said_by']}: {day_in_words(pd.Timestamp(row['as_said']))}"
-    return f"{row['said_by']}{_month(row['as_of'])}: {_in_words(row)}"
+    told = f"{row['said_by']}{_month(row['as_of'])}: {_in_words(row)}"
+    return f"says {told.replace(';', ',')}" if ";" in row["as_said"] else told
 
 
 def _in_words(row: Mapping[str, Any]) -> str:

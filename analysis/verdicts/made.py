@@ -43,7 +43,7 @@ def shooting_place(case: Case) -> list[Evidence]:
     alone = most >= WHOLLY_PERCENT
     told = ", ".join(f"{r.subject} {r.value:.0f} %" for r in shares.itertuples())
     bearing = AGREES if alone else IN_PART if total > MOSTLY_PERCENT else DISAGREES
-    limit = "" if alone else f"so that no one of those meant has more than {most:.0f} %"
+    limit = "" if alone else f"no one of the modules meant has more than {most:.0f} %"
     piece = Evidence(f"{row['said_by']}: {told}", bearing, STATEMENT, row["confidence"],
                      source=row["source"], source_url=row["source_url"], limit=limit)  # fmt: skip
     return [
@@ -68,7 +68,8 @@ def named(case: Case) -> list[Evidence]:
         return []
     row = rows[there[-1]].iloc[0]
     text = f"others on the film name {' and '.join(there)}"
-    limit = f"not {' and '.join(absent)}" if absent else "but not as makers of it together"
+    together = "that they are named does not show that they made it together"
+    limit = f"they do not name {' and '.join(absent)}" if absent else together
     return [
         Evidence(text, IN_PART, STATEMENT, "medium", said_by=row["said_by"],
                  source=row["source"], source_url=row["source_url"], limit=limit)
@@ -110,7 +111,7 @@ def method(case: Case) -> list[Evidence]:
         found.append(Evidence(f"main method: {film['method']}", same, **source))
         if pd.notna(film["further_methods"]):
             more = film["further_methods"].replace(";", " and ")
-            found.append(Evidence(f"besides: {more}", IN_PART, **source))
+            found.append(Evidence(f"it also used {more}", IN_PART, **source))
         if film["method"] == "orbit":
             found += _part_of_the_film(case, film)
     return found + _others_like_it(case, films)
@@ -177,7 +178,7 @@ def _part_of_the_film(case: Case, film: dict) -> list[Evidence]:
     if others.empty or pd.isna(film["runtime_min"]):
         return []
     low, high = minutes.min().min(), minutes.max().max()
-    text = f"{low:.0f} to {high:.0f} of its {film['runtime_min']} minutes"
+    text = f"{low:.0f} to {high:.0f} of its {film['runtime_min']} minutes were shot so"
     is_most = 100 * low / film["runtime_min"] > MOSTLY_PERCENT
     return [Evidence(text, AGREES if is_most else IN_PART, STATEMENT, "medium",
                      source=f"{len(others)} publications")]  # fmt: skip

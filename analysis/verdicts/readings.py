@@ -11,6 +11,8 @@ from analysis.verdicts.evidence import Case
 from analysis.verdicts.rules import CAVEAT, DISPUTED, FAILS, HOLDS, UNCHECKED
 from analysis.verdicts.spans import day_in_words
 
+NONE_OFF = "None of its figures that can be tested is off its evidence"
+NONE_TESTED = "None of its figures can be tested: what counts as evidence has none to compare"
 FIRSTS = ("listed", "fitting", "ours", "others", "holders", "states")
 FAILURES = ("failures", "partial_failures", "state", "launches", "failed_percent")
 
@@ -35,6 +37,7 @@ def key_figures(card: pd.DataFrame) -> pd.Series:
             "worst_off_percent": np.nan if worst is None else abs(worst["off_percent"]),
             "worst_side": np.nan if worst is None else "over" if worst["off_by"] > 0 else "under",
             "figures": card["found_low"].notna().sum() or np.nan,
+            "none_off": NONE_OFF if card["found_low"].notna().any() else NONE_TESTED,
         },
         dtype=object,
     )
@@ -169,6 +172,12 @@ def of_places(table: pd.DataFrame) -> pd.Series:
         },
         dtype=object,
     )
+
+
+def of_race(table: pd.DataFrame) -> pd.Series:
+    """Return how many statements there are, and of whose films."""
+    both = " and about the film that flew" if len(set(table["film"])) > 1 else ""
+    return pd.Series({"steps": len(table), "film_that_flew": both}, dtype=object)
 
 
 def of_methods(table: pd.DataFrame) -> pd.Series:
