@@ -81,6 +81,7 @@ def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
         {
             **row.to_dict(),
             "where": takings.get(row["reach"], np.nan),
+            "currency_said": {"USD": "dollars", "RUB": "roubles"}.get(row["currency"], row["currency"]),
             "counted_by": counted_by.get(row["reach"], np.nan),
             "ratio_said": _span(row["ratio_low"], row["ratio_high"]),
             "budget_said": _span(row["budget_low_mln"], row["budget_high_mln"]),

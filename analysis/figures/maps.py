@@ -2,12 +2,10 @@
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
 
 from analysis import show
-from analysis.figures import COLOURS
+from analysis.figures import COLOURS, HALO
 
-HALO = withStroke(linewidth=3, foreground="white")
 
 
 @show.figure
