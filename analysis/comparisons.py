@@ -1,5 +1,7 @@
 """A launcher's failure rate beside its own before and all others', and what that allows to say."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -90,7 +92,7 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         "measured_wrong": measured["wrong"].sum(),
         "expected": measured["expected"].sum(min_count=1),
         "what_a_year_says": _what_a_year_says(years, launches.each_launcher(span)),
-        "how": _how(float(key["failed"]), float(key["failed_in_part"])),
+        "how": _how(key["failed"], key["failed_in_part"]),
         "after_it": _after_it(int(clean.argmax())) if clean.any() else np.nan,
         "measured_said": _of_all(int(measured["attempts"].sum()), len(its)),
         "last_wrong": None if pd.isna(last_wrong) else f"{last_wrong.day} {last_wrong:%B %Y}",
@@ -119,7 +121,7 @@ def _what_a_year_says(years: pd.DataFrame, each: pd.DataFrame) -> str:
     )
 
 
-def _how(failed: float, in_part: float) -> str:
+def _how(failed: Any, in_part: Any) -> str:
     """Return in words how launches went wrong.
 
     >>> _how(8, 9), _how(4, 0), _how(0, 1)

@@ -291,9 +291,9 @@ def budgets_in_order(
     span = roubles.groupby("film")["budget_mln"].agg(["min", "max"]) if len(roubles) else None
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.2 * len(rows)),
-        caption="Budgets in order. Bars of rouble budgets run from the cheapest to the dearest rouble "
-        "of the year of the release and the one before, those of dollar budgets over what the "
-        "sources give.",
+        caption="Budgets in order. Bars of rouble budgets run from the cheapest to the dearest "
+        "rouble of the year of the release and the one before, those of dollar budgets over what "
+        "the sources give.",
         alt="Budgets: "
         + "; ".join(f"{row.film} {row.budget_mln:,.0f}" for row in rows.itertuples())
         + f" million {money}.",

@@ -7,7 +7,6 @@ from analysis import show
 from analysis.figures import COLOURS, HALO
 
 
-
 @show.figure
 def ground_track(
     track: pd.DataFrame,
