@@ -320,6 +320,19 @@ def test_numbers_of_one_sentence_that_moved_make_one_line_that_quotes_it():
     ]
 
 
+def test_a_long_sentence_is_shortened_to_where_its_number_moved():
+    words = "At the lowest of all prices that were published " * 5
+    before, after = (
+        _run(show.sentence(f"{words}it cost {{cost}} and no more.", cost=n)) for n in (3, 4)
+    )
+
+    [line] = front.front(differences(before, after), "film")
+
+    assert line.startswith("3 → 4: “… ")
+    assert line.endswith("it cost 4 and no more.”")
+    assert len(line) < 200
+
+
 def test_what_only_one_run_states_is_counted_and_not_listed():
     before = _run(
         show.sentence("The crew shot {enough:.0f} hours.", enough=30),

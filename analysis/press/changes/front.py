@@ -48,16 +48,27 @@ def _turned(found: Iterable[Difference]) -> list[str]:
 def _moved(values: list[Difference]) -> list[str]:
     """Return a line for each sentence that states numbers which moved, with all of these."""
     lines: dict[str, dict[str, None]] = {}
+    printed: dict[str, str] = {}  # the first number of each that moved
     for one in values:
         if is_number_moved(one):
             unit = f" {one.unit}" if one.unit else ""
             said = _sentence(one.where, one.after or "") or one.subject
+            printed.setdefault(said, one.after or "")
             moves = lines.setdefault(said, {})
             moves[escaped(f"{one.before} → {one.after}{unit}")] = None
     return [
-        f"{'; '.join(moves)}: “{escaped(shorten(said, LONGEST, placeholder=' …'))}”"
+        f"{'; '.join(moves)}: “{escaped(_around(said, printed[said]))}”"
         for said, moves in lines.items()
     ]
+
+
+def _around(said: str, printed: str) -> str:
+    """Return a sentence, shortened to what stands about a number where it is long."""
+    place = said.find(printed)
+    if len(said) <= LONGEST or place < LONGEST // 2:
+        return shorten(said, LONGEST, placeholder=" …")
+    start = said.rfind(" ", 0, max(place - LONGEST // 2, len(said) - LONGEST + 4)) + 1
+    return "… " + shorten(said[start:], LONGEST, placeholder=" …")
 
 
 def is_number_moved(one: Difference) -> bool:
