@@ -1,5 +1,7 @@
 """A launcher's failure rate beside its own before and all others', and what that allows to say."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -76,6 +78,7 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
     last_wrong = its.loc[its["is_wrong"], "launch_time"].max()
     last_day = flown["launch_time"].max()
     measured = launches.by_experience(span, launcher).dropna(subset=["expected"])
+    years = launches.by_year(flown, launcher, since, until)
     key |= {
         "verdict": _verdict(compared.iloc[0], compared.iloc[1]),
         "launcher": states.in_a_sentence(launcher),
@@ -88,11 +91,72 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         "measured_attempts": measured["attempts"].sum(),
         "measured_wrong": measured["wrong"].sum(),
         "expected": measured["expected"].sum(min_count=1),
-        "clean_run": int(clean.argmax()) if clean.any() else np.nan,
+        "what_a_year_says": _what_a_year_says(years, launches.each_launcher(span)),
+        "how": _how(key["failed"], key["failed_in_part"]),
+        "after_it": _after_it(int(clean.argmax())) if clean.any() else np.nan,
+        "measured_said": _of_all(int(measured["attempts"].sum()), len(its)),
         "last_wrong": None if pd.isna(last_wrong) else f"{last_wrong.day} {last_wrong:%B %Y}",
         "log_until": f"{last_day.day} {last_day:%B %Y}",
     }
     return pd.Series(key, dtype=object)
+
+
+def _what_a_year_says(years: pd.DataFrame, each: pd.DataFrame) -> str:
+    """Return how wide the intervals of single years are, beside how far apart states lie.
+
+    A year says little where even the narrowest interval spans more than half of that.
+    """
+    widths = (years["high_percent"] - years["low_percent"]).dropna()
+    often = each.loc[each["attempts"] >= launches.ENOUGH, "rate_percent"]
+    if widths.empty or len(often) < 2:
+        return ""
+    apart, least, most = often.max() - often.min(), f"{widths.min():.1f}", f"{widths.max():.1f}"
+    start = "How much a single year says depends on its launches"
+    if widths.min() > apart / 2:
+        start = "A single year says little"
+    span = f"{least}" if least == most else f"between {least} and {most}"
+    return (
+        f"{start}: its 95 % interval is {span} percentage points wide, while the rates of all with "
+        f"at least {launches.ENOUGH} launches in these years lie within {apart:.1f}."
+    )
+
+
+def _how(failed: Any, in_part: Any) -> str:
+    """Return in words how launches went wrong.
+
+    >>> _how(8, 9), _how(4, 0), _how(0, 1)
+    (': 8 failed outright and 9 in part', ': all failed outright', ': it failed in part')
+    """
+    if pd.isna(failed) or not (failed or in_part):
+        return ""
+    if failed and in_part:
+        return f": {failed:,.0f} failed outright and {in_part:,.0f} in part"
+    who = "it" if (failed or in_part) == 1 else "both" if (failed or in_part) == 2 else "all"
+    return f": {who} failed {'outright' if failed else 'in part'}"
+
+
+def _after_it(count: int) -> str:
+    """Return what became of the launches after the last that went wrong.
+
+    >>> _after_it(41), _after_it(0)
+    ('the 41 that followed it in these years all succeeded', 'none followed it in these years')
+    """
+    if count == 0:
+        return "none followed it in these years"
+    if count == 1:
+        return "the one that followed it in these years succeeded"
+    if count == 2:
+        return "both that followed it in these years succeeded"
+    return f"the {count:,} that followed it in these years all succeeded"
+
+
+def _of_all(count: int, total: int) -> str:
+    """Return a part of the launches in words.
+
+    >>> _of_all(420, 420), _of_all(203, 229)
+    ('all 420 launches', '203 of these 229 launches')
+    """
+    return f"all {count:,} launches" if count == total else f"{count:,} of these {total:,} launches"
 
 
 def _what_matters(key: dict[str, object]) -> object:

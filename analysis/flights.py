@@ -229,6 +229,7 @@ def key_figures(
             "shorter_of_visitors": place.loc["Visitors in orbit", "shorter"],
             "visiting": in_a_row(pd.Series(", ".join(came["who"]).split(", "))) or np.nan,
             "waiting": in_a_row(pd.Series(", ".join(waited["who"]).split(", "))) or np.nan,
+            "no_exchange": _no_exchange(trips, craft),
             "waited_days": waited["longer_days"].max(),
             "waited_stay_days": waited["stay_days"].max(),
             "waited_percent": longest["Trips to the ISS"] if len(waited) else np.nan,
@@ -287,6 +288,26 @@ def in_words(span: pd.Timedelta) -> str:
 def _short_name(people: pd.DataFrame) -> pd.Series:
     """Return the first name and the surname, without the patronymic or other names between."""
     return people["name"].str.split().str[0] + " " + people["surname"]
+
+
+def _no_exchange(trips: pd.DataFrame, craft: str) -> str:
+    """Return why nobody waited for those who went up in a craft."""
+    crew, aboard = followed(trips, craft), trips[trips["craft"] == craft]
+    who = "They" if len(crew) > 1 else in_a_row(crew["who"]) if len(crew) else "No one"
+    if aboard["ended"].eq("died").any():
+        return f"{who} did not come back; no seats were exchanged."
+    if crew["down"].isna().any():
+        return f"In which ship {'they' if len(crew) > 1 else who} came home is not in the data."
+    landed = trips[trips["down"] == craft]
+    if aboard["down"].eq(craft).all() and landed["craft"].eq(craft).all():
+        ship = "the ship that had brought them" if len(crew) > 1 else "the same ship"
+        return f"{who} came home in {ship}; no seats were exchanged."
+    if crew["down"].eq(craft).all():
+        return f"{who} came home in the ship of the way up, in which others changed places."
+    return (
+        f"No one who had come up in the ship in which the people of {craft} landed stayed behind "
+        f"to land in {craft}."
+    )
 
 
 def _stay_in_words(days: pd.Series) -> str | float:

@@ -69,9 +69,9 @@ def people_by_kind(trips: pd.DataFrame) -> pd.DataFrame:
                 "women_percent": 100 * women / len(people) if len(people) else np.nan,
                 "trips": len(group),
                 "age_unknown": int(ages.isna().sum()),
-                "youngest": ages.min(),
-                "median_age": ages.median(),
-                "oldest": ages.max(),
+                "youngest_years": ages.min(),
+                "median_age_years": ages.median(),
+                "oldest_years": ages.max(),
             }
         )
     return pd.DataFrame(rows)
@@ -232,8 +232,8 @@ def key_figures(
             "shuttle_until": trips.loc[
                 trips["craft"].str.startswith("STS-"), "start"
             ].dt.year.max(),
-            "visitor_median_age": kinds.loc[KINDS[1], "median_age"],
-            "professional_median_age": kinds.loc[KINDS[0], "median_age"],
+            "visitor_median_age": kinds.loc[KINDS[1], "median_age_years"],
+            "professional_median_age": kinds.loc[KINDS[0], "median_age_years"],
             "women_first": women["women"].iloc[0],
             "newcomers_first": women["newcomers"].iloc[0],
             "women_last": women["women"].iloc[-1],

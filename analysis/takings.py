@@ -208,11 +208,12 @@ def key_figures(daily: pd.DataFrame, forecasts: pd.DataFrame, weekends: pd.DataF
 
 
 def _as_said(row: dict) -> str:
-    """Return a sum in words, in millions: 1,002, more than 1,670, 425 to 440."""
+    """Return a sum in words: 1,002 million, more than 1,670 million, 1,000,176,206."""
     given = [row[key] for key in ("amount", "amount_low", "amount_high") if pd.notna(row[key])]
-    figures = " to ".join(f"{number / 1e6:,.10g}" for number in given)
+    is_exact = any(number % 1000 for number in given)  # counted, and not told in millions
+    figures = " to ".join(f"{n:,.0f}" if is_exact else f"{n / 1e6:,.10g}" for n in given)
     words = "" if row["said_as"] in ("exact", "range") else f"{row['said_as']} "
-    return f"{words}{figures} million {row['unit']}"
+    return f"{words}{figures} {'' if is_exact else 'million '}{row['unit']}"
 
 
 def _day(date: pd.Timestamp) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import show
-from analysis.press.changes import since, snapshots
+from analysis.press.changes import front, since, snapshots
 from analysis.press.changes.differences import Difference, differences, same
 
 TWO_YEARS = [
@@ -208,7 +208,9 @@ def _news(before, after, tolerance=1e-6, as_of=TODAY):
 def test_a_report_opens_with_what_changed_since_the_day_of_the_last_run():
     news = _news(_run(_footage(30), moment=MOMENT), _run(_footage(31)))
 
-    assert news["markdown"] == "**Since 15 November 2026**:\n\n- Footage: 30 → 31 h"
+    assert news["markdown"] == (
+        "**Since 15 November 2026**:\n\n- 30 → 31 h: “The crew shot 31 hours.”"
+    )
     assert news["differences"][0]["was"] == 30
     assert news["run"] == "2026-11-15T060000Z"
 
@@ -244,7 +246,9 @@ def test_a_verdict_that_several_tables_repeat_makes_one_line():
     found = differences(before, after)
 
     assert len(found) == 2
-    assert since.lines_of(found, str) == ["tbl-a, The Challenge · Verdict: disputed → holds"]
+    assert front.front(found, "film") == [
+        "[table](#tbl-a), The Challenge · Verdict: disputed → holds"
+    ]
 
 
 def test_a_row_is_named_by_what_is_printed_of_it_that_tells_it_apart():
@@ -265,7 +269,8 @@ def test_long_texts_are_shortened_to_where_they_begin_to_differ():
         for end in ("that it took 12 days and no more", "that it cost a billion roubles")
     )
 
-    [line] = since.lines_of(differences(_run(before), _run(after)), str)
+    [one] = differences(_run(before), _run(after))
+    line = since.line_of(one, str)
 
     assert line == "Claims: … took 12 days and no more → … cost a billion roubles"
 
@@ -273,7 +278,7 @@ def test_long_texts_are_shortened_to_where_they_begin_to_differ():
 def test_a_report_opens_with_eight_lines_at_most_and_says_where_the_others_are():
     names = [f"n{number}" for number in range(20)]
     before, after = (
-        _run(*(show.sentence(f"{{{n}}}", **{n: count}) for n in names), moment=MOMENT)
+        _run(*(show.sentence(f"Of {n} {{{n}}}.", **{n: count}) for n in names), moment=MOMENT)
         for count in (1, 2)
     )
 
@@ -286,28 +291,95 @@ def test_a_report_opens_with_eight_lines_at_most_and_says_where_the_others_are()
 def test_many_values_do_not_hide_that_rows_were_added():
     names = [f"n{number}" for number in range(20)]
     before, after = (
-        _run(*(show.sentence(f"{{{n}}}", **{n: i}) for n in names), _films(TWO_YEARS[:i]),
+        _run(*(show.sentence(f"Of {n} {{{n}}}.", **{n: i}) for n in names), _films(TWO_YEARS[:i]),
              moment=MOMENT)
         for i in (1, 2)
     )  # fmt: skip
 
-    assert "1 row added to [table](#tbl-films)" in _news(before, after)["markdown"]
+    assert "[table](#tbl-films): 1 row new" in _news(before, after)["markdown"]
 
 
 def test_what_is_told_of_text_cannot_become_markup():
-    before, after = (_run(show.sentence("{who} flew.", who=who), moment=MOMENT)
-                     for who in ("Laika", "<script>*x*"))  # fmt: skip
+    who = "Laika &lt;script&gt;\\*x\\*"
+    before, after = (
+        _run(show.sentence(f"{who} flew {{days}} days.", days=days), moment=MOMENT)
+        for days in (1, 2)
+    )
 
     assert "&lt;script&gt;\\*x\\*" in _news(before, after)["markdown"]
 
 
-def test_a_value_that_two_sentences_round_differently_makes_one_line():
+def test_numbers_of_one_sentence_that_moved_make_one_line_that_quotes_it():
     before, after = (
-        _run(*(show.sentence(t, cost=cost) for t in ("{cost:.1f} each", "{cost:.0f} each")))
-        for cost in (15.84, 17.31)
+        _run(show.sentence("**It cost {low:.1f} to {high:.1f}.** So it was.", low=low, high=high))
+        for low, high in ((15.84, 20.1), (17.31, 21.2))
     )
 
-    assert since.lines_of(differences(before, after), str) == ["Cost: 15.8 → 17.3"]
+    assert front.front(differences(before, after), "film") == [
+        "15.8 → 17.3; 20.1 → 21.2: “It cost 17.3 to 21.2.”"
+    ]
+
+
+def test_a_long_sentence_is_shortened_to_where_its_number_moved():
+    words = "At the lowest of all prices that were published " * 5
+    before, after = (
+        _run(show.sentence(f"{words}it cost {{cost}} and no more.", cost=n)) for n in (3, 4)
+    )
+
+    [line] = front.front(differences(before, after), "film")
+
+    assert line.startswith("3 → 4: “… ")
+    assert line.endswith("it cost 4 and no more.”")
+    assert len(line) < 200
+
+
+def test_what_only_one_run_states_is_counted_and_not_listed():
+    before = _run(
+        show.sentence("The crew shot {enough:.0f} hours.", enough=30),
+        show.sentence("Whoever waited did so for {waited_percent:.1f} %.", waited_percent=99.4),
+    )
+    after = _run(
+        show.sentence("That is longer than {waited_percent:.1f} % of trips.", waited_percent=98.9),
+        show.sentence("It has {chapters} chapters and {scenes} scenes.", chapters=3, scenes=9),
+    )
+
+    assert front.front(differences(before, after), "film") == ["3 statements are new, 2 are gone"]
+
+
+def test_a_text_that_reads_otherwise_is_counted_and_not_listed():
+    before, after = (_run(show.sentence("It {how}.", how=how)) for how in ("holds", "fell"))
+
+    assert front.front(differences(before, after), "film") == ["1 statement says something else"]
+
+
+def test_of_a_table_a_report_says_only_how_many_rows_are_new_gone_and_changed():
+    rows = [{"film_key": f"key-{n}", "film": None, "year": n, "reach": "home"} for n in range(4)]
+    after = [{**row, "reach": "takings"} for row in rows[1:3]] + [
+        {"film_key": "key-9", "film": None, "year": 9, "reach": "far"},
+        {"film_key": "key-8", "film": None, "year": 8, "reach": "far"},
+    ]
+
+    found = differences(_run(_films(rows)), _run(_films(after)))
+
+    assert front.front(found, "film") == ["[table](#tbl-films): 2 rows new, 2 gone, 2 changed"]
+    assert "None" not in " ".join(since.line_of(one, str) for one in found)
+
+
+def test_tables_and_figures_that_came_or_went_are_told_without_internal_names():
+    found = [
+        Difference("table new", "tbl-a"),
+        Difference("table gone", "tbl-b"),
+        Difference("figure redrawn", "fig-a"),
+        Difference("figure redrawn", "fig-b"),
+        Difference("figure gone", "fig-c"),
+    ]
+
+    assert front.front(found, "film") == [
+        "[table](#tbl-a) is new",
+        "1 table is gone",
+        "[figure](#fig-a), [figure](#fig-b) draw other data",
+        "1 figure is gone",
+    ]
 
 
 def test_a_long_text_is_shortened_in_a_line():

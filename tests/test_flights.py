@@ -188,3 +188,20 @@ def _trips(days, station="ISS", visitor=None):
             "is_in_orbit": True,
         }
     )
+
+
+@pytest.mark.parametrize(
+    ("craft", "said"),
+    [
+        # Axiom Space, Ax-1: all four up and down in Dragon Endeavour, 8 to 25 April 2022.
+        (
+            "Axiom Ax-1",
+            "They came home in the ship that had brought them; no seats were exchanged.",
+        ),
+        # Space Adventures: Tito up in Soyuz TM-32, down in TM-31; TM-32 stayed as the lifeboat.
+        ("Soyuz TM-32", "No one who had come up in the ship in which the people of Soyuz TM-32"),
+        ("STS-107", "They did not come back; no seats were exchanged."),
+    ],
+)
+def test_where_nobody_waited_it_is_said_why(trips, craft, said):
+    assert flights._no_exchange(trips, craft).startswith(said)

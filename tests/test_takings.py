@@ -131,3 +131,10 @@ def test_a_range_is_told_with_its_ends():
     said = points.loc[points["said_as"] == "range", "as_said"].item()
 
     assert re.fullmatch(r"\d+ to \d+ million RUB", said)
+
+
+def test_a_sum_that_was_counted_is_printed_to_the_rouble():
+    # DixiNews, after the register, on the evening of 3 May 2023.
+    points = takings.counted(datasets.box_office())
+
+    assert "1,000,176,206 RUB" in set(points["as_said"])

@@ -10,6 +10,7 @@ from typing import Any
 
 from matplotlib import dates
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 # Safe for the colour-blind, and apart in grey by lightness or by fill.
 COLOURS = {
@@ -30,6 +31,7 @@ COLOURS = {
 }
 # The same as words: dark enough to be read on white, 4.5 to 1 (WCAG 2.2, 1.4.3).
 INKS = {"#d19a2a": "#8a5c00", "#8b959e": "#5b6670", "#c8553d": "#b5432c"}
+HALO = withStroke(linewidth=3, foreground="white")  # for words that a line crosses
 ROW_IN = 0.27  # height of a row in a chart of rows
 HEAD_IN = 0.75  # and of the axis below it
 

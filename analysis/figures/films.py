@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
+from analysis.figures import COLOURS, HALO, HEAD_IN, ROW_IN, write_beside
 
 RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
 DRAWN_PT = (400, 270)  # about what the axes of a scatter measure
@@ -31,7 +31,8 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
         + "; ".join(f"{name} {row.as_said}" for name, row in zip(labels, rows.itertuples(),
                                                                  strict=True))
         + ".",
-        note="Blue: budgets; red: takings; grey: doubtful. Arrows: only a bound was published.",
+        note="Blue: budgets; red: takings; grey: doubtful. Arrows: only a bound was published. "
+        "Beside each, the sum as printed, at no rate and without inflation.",
     )  # fmt: skip
     ax = fig.subplots()
     for place, row in enumerate(rows.itertuples()):
@@ -46,6 +47,7 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
         ax.plot([left, right], [place, place], color=colour, marker=marker, linewidth=2.5)
         write_beside(ax, [right], [row.as_said], [place], offset_pt=8)
     ax.set(yticks=range(len(rows)), yticklabels=labels, xlabel=f"Million {money}")
+    ax.xaxis.set_major_formatter(mpl.ticker.StrMethodFormatter("{x:,.10g}"))
     ax.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     ax.set_xlim(0, rows[["low_mln", "high_mln"]].max().max() * 1.35 if len(rows) else 1)
     return fig  # fmt: skip
@@ -155,7 +157,7 @@ def ratio_by_film(table: pd.DataFrame, film: str) -> show.Figure:
             ax.plot(row.ratio_real, place, "o", markerfacecolor="none", markeredgecolor="#222222",
                     markersize=6, markeredgewidth=0.7)  # fmt: skip
     said = [f"{ratio:.1f}" for ratio in rows["ratio"]]
-    write_beside(ax, rows["ratio_high"], said, offset_pt=8, fontsize=7.5)
+    write_beside(ax, rows["ratio_high"], said, offset_pt=8, fontsize=7.5, path_effects=[HALO])
     ax.axvline(1, color=COLOURS["doubtful"], linewidth=0.8, zorder=0)
     labels = [f"{row.film} ({row.year})" for row in rows.itertuples()]
     ax.set(xscale="log", yticks=range(len(rows)), yticklabels=labels,
@@ -190,7 +192,8 @@ def ratio_by_method(table: pd.DataFrame, film: str) -> show.Figure:
         middle = group["ratio"].median()
         ax.vlines(middle, place - 0.3, place + 0.3, color="#222222", linewidth=1.5)
         best = group.iloc[-1]
-        write_beside(ax, [best["ratio"]], [best["film"]], [place], offset_pt=6, fontsize=7.5)
+        write_beside(ax, [best["ratio"]], [best["film"]], [place], offset_pt=6, fontsize=7.5,
+                     path_effects=[HALO])  # fmt: skip
     ax.axvline(1, color=COLOURS["doubtful"], linewidth=0.8, zorder=0)
     ax.set(xscale="log", yticks=range(len(methods)), yticklabels=methods,
            xlabel="Takings per budget (ratio)", xticks=RATIO_TICKS)  # fmt: skip
@@ -220,6 +223,8 @@ def takings_by_day(
             f"through day {row.through_day} {row.total_mln_rub:,.0f}" for row in fits.itertuples()
         )
         + ".",
+        note="Red dots: every published sum; red line: the last of them, "
+        f"{last['amount_mln_rub']:,.0f} million.",
     )
     ax, side = fig.subplots(1, 2, sharey=True, width_ratios=(5, 1.5))
     shades = [COLOURS["accent"], COLOURS["crew"], COLOURS["report"], COLOURS["doubtful"]]
@@ -286,8 +291,9 @@ def budgets_in_order(
     span = roubles.groupby("film")["budget_mln"].agg(["min", "max"]) if len(roubles) else None
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.2 * len(rows)),
-        caption="Budgets in order. Yellow bars: rouble budgets between the dearest and the "
-        "cheapest rouble of the year of the release and the one before.",
+        caption="Budgets in order. Bars of rouble budgets run from the cheapest to the dearest "
+        "rouble of the year of the release and the one before, those of dollar budgets over what "
+        "the sources give.",
         alt="Budgets: "
         + "; ".join(f"{row.film} {row.budget_mln:,.0f}" for row in rows.itertuples())
         + f" million {money}.",

@@ -10,6 +10,7 @@ from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
 
 TICKS_DAYS = (0.1, 1, 3, 10, 30, 100, 365)
 BINS_PER_DECADE = 12
+LETTER = 0.0108  # of the width of the axes, at 7.5 points
 VISITOR, PROFESSIONAL, SUBORBITAL = COLOURS["forecast"], COLOURS["crew"], COLOURS["accent"]
 
 
@@ -189,6 +190,9 @@ def exchanges(table: pd.DataFrame, craft: str) -> show.Figure:
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.34 * len(table)),
         caption="Each exchange: the visit above, the wait that went with it below.",
+        note=f"Grey: visits; blue: waits; red: the wait that went with {craft}."
+        if (table["up"] == craft).any()
+        else "Grey: visits; blue: waits.",
         alt="Bars: "
         + "; ".join(
             f"{row.start.year}, visit of {row.visit_days:.0f} days, {row.waited} waited "
@@ -203,12 +207,13 @@ def exchanges(table: pd.DataFrame, craft: str) -> show.Figure:
         ax.barh(place - 0.2, row.visit_days, height=0.3, color=COLOURS["quiet"])
         ax.barh(place + 0.16, row.longer_days, height=0.3, color=colour)
     waited = [f"{row.waited}, {row.longer_days:.0f} days" for row in table.itertuples()]
+    beside = [*zip(table["longer_days"], waited, strict=True)]
     below = [place + 0.16 for place in range(len(table))]
     write_beside(ax, table["longer_days"], waited, below, fontsize=7.5)
     names = [f"{row.start.year}  {row.up}" for row in table.itertuples()]
     ax.set(yticks=range(len(table)), yticklabels=names, xlabel="Days of visit and of waiting")
     ax.set_ylim(len(table) - 0.5, -0.5)
-    ax.set_xlim(0, table["longer_days"].max() * 1.75)
+    ax.set_xlim(0, max(days / max(0.3, 1 - LETTER * len(said)) for days, said in beside))
     return fig  # fmt: skip
 
 

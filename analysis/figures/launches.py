@@ -7,9 +7,10 @@ from matplotlib import ticker
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN, ink
+from analysis.figures import COLOURS, HALO, HEAD_IN, ROW_IN, ink
 
 LABELLED_YEARS = 25
+LARGEST = 50  # percent; a share above it may leave the scale
 SMALL = 20  # attempts below which an interval may run off the scale
 
 
@@ -80,9 +81,10 @@ def rolling_rate(table: pd.DataFrame, launcher: str, since: int, until: int) -> 
     )  # fmt: skip
     ax.plot(years, table["others_rate_percent"], color=COLOURS["doubtful"], linestyle=(0, (4, 2)))
     ax.plot(years, table["rate_percent"], color=COLOURS["report"])
+    name = f"{launcher[:1].upper()}{launcher[1:]}"
     ends = {
         "All others": ("others_rate_percent", COLOURS["doubtful"]),
-        launcher: ("rate_percent", COLOURS["report"]),
+        name: ("rate_percent", COLOURS["report"]),
     }
     _label_ends(ax, table.set_index("until_year"), ends)
     ax.set(xlabel="Five years up to", ylabel="Went wrong (%)")
@@ -116,7 +118,8 @@ def rate_by_family(table: pd.DataFrame, most: int = 15) -> show.Figure:
             ]
         ),
         "Share of launches that went wrong, by family of vehicles and its commonest vehicle, "
-        "with 95 % credible intervals.",
+        "with 95 % credible intervals"
+        + (f": the {most} families with the most launches." if len(table) > most else "."),
         [True] * len(shown),
     )
 
@@ -149,7 +152,10 @@ def rate_by_experience(table: pd.DataFrame, launcher: str) -> show.Figure:
         for place, top, count in zip(places, high, tried[f"{prefix}attempts"], strict=True):
             ax.annotate(f"{count}", (place, top), (0, 3), ha="center", fontsize=7,
                         textcoords="offset points", color=COLOURS["label"])  # fmt: skip
-    ax.set(xticks=range(len(table)), xticklabels=table["flight"], ylim=(0, None))
+    ax.set(xticks=range(len(table)), xticklabels=table["flight"])
+    ends = table[["high_percent", "others_high_percent"]].max(axis=None)
+    ax.set_ylim(0, 1.08 * ends if ends > 0 else 1)
+    ax.set_yticks([tick for tick in ax.get_yticks() if tick <= 100])
     ax.set(xlabel="Flight of the vehicle; above each bar, launches", ylabel="Went wrong (%)")
     ax.grid(axis="y")
     fig.legend(loc="outside upper left", ncols=2)
@@ -159,13 +165,15 @@ def rate_by_experience(table: pd.DataFrame, launcher: str) -> show.Figure:
 def _rates(table: pd.DataFrame, caption: str, marked: Sequence[bool]) -> show.Figure:
     """Draw one rate a row; what does not fit the scale ends in an arrow, and is in the label."""
     sure = table.loc[table["attempts"] >= SMALL, "high_percent"]
-    end = min(100.0, 1.15 * max(20.0, sure.max() if len(sure) else 100.0))
+    rates = table.loc[table["rate_percent"] <= LARGEST, "rate_percent"]
+    largest = max(20.0, sure.max() if len(sure) else 100.0, rates.max() if len(rates) else 0.0)
+    end = min(100.0, 1.15 * largest)
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(table)),
         caption=caption,
         alt="Rates: "
         + "; ".join(
-            f"{row.label} {row.wrong} of {row.attempts}, {row.low_percent:.1f} to "
+            f"{row.label} {row.wrong:,} of {row.attempts:,}, {row.low_percent:.1f} to "
             f"{row.high_percent:.1f} %"
             for row in table.itertuples()
         )
@@ -183,12 +191,13 @@ def _rates(table: pd.DataFrame, caption: str, marked: Sequence[bool]) -> show.Fi
             face = "white" if row.rate_percent > end else colour
             ax.plot(end, place, ">", color=colour, markerfacecolor=face, clip_on=False)
         ax.annotate(
-            f"{row.wrong} of {row.attempts}  ({_percent(row.rate_percent)})", (1.02, place),
+            f"{row.wrong:,} of {row.attempts:,}  ({_percent(row.rate_percent)})", (1.02, place),
             xycoords=("axes fraction", "data"), va="center", annotation_clip=False,
         )  # fmt: skip
     ax.set(yticks=range(len(table)), yticklabels=table["label"], xlabel="Went wrong (%)")
     ax.set_ylim(len(table) - 0.5, -0.5)
     ax.set_xlim(0, end)
+    ax.tick_params("y", pad=8)  # a mark at 0 reaches over the axis
     ax.grid(axis="x")
     return fig  # fmt: skip
 
@@ -207,7 +216,8 @@ def _label_ends(ax: Axes, table: pd.DataFrame, ends: dict[str, tuple[str, str]])
     gap = 9 if len(lasts) == 2 and lasts[1][0] - lasts[0][0] < 2 else 0
     for sign, (rate, year, name) in zip((-1, 1), lasts, strict=False):
         ax.annotate(f"{name} {rate:.1f} %", (year, rate), (6, sign * gap / 1.6), va="center",
-                    textcoords="offset points", color=ink(ends[name][1]))  # fmt: skip
+                    textcoords="offset points", color=ink(ends[name][1]),
+                    path_effects=[HALO])  # fmt: skip
 
 
 def _percent(rate: float) -> str:

@@ -4,14 +4,12 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
 
 from analysis import show
-from analysis.figures import COLOURS
+from analysis.figures import COLOURS, HALO
 
 Box = tuple[float, float, float, float]  # west, south, east, north
 Side = tuple[int, int]  # east or west of a dot, above or below it
-HALO = withStroke(linewidth=3, foreground="white")
 EDGES = (-180, 180, -62, 76)
 LETTER_DEG, LINE_DEG, DOT_DEG = 3.0, 5.5, 1.6  # on the map, at the size it is printed in
 SIDES: tuple[Side, ...] = ((1, 0), (-1, 0), (0, 1), (0, -1))

@@ -11,8 +11,7 @@ from matplotlib.path import Path
 
 from analysis import show
 from analysis.constants import CREW_SLEEPS_H, CREW_WAKES_H
-from analysis.figures import COLOURS, HEAD_IN, ink
-from analysis.figures.maps import HALO
+from analysis.figures import COLOURS, HALO, HEAD_IN, ink
 
 AWAKE_H = (CREW_WAKES_H, CREW_SLEEPS_H)
 LINE_DECADES = 0.004  # half the width of a line

@@ -14,9 +14,13 @@ THOUSANDS = ticker.StrMethodFormatter("{x:,.10g}")
 @show.figure
 def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
     """Draw who was in orbit when: needs who, start, end, role (visitor, crew, stayed longer)."""
+    words = {"visitor": "came down in another ship, sooner", "crew": "came down in the same ship",
+             "stayed longer": "came down in another ship, later"}  # fmt: skip
+    roles = [role for role in words if role in set(table["role"])]
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.58 * len(table)),
         caption="Who went up in which ship and came down in which: each bar is one stay in orbit.",
+        note=f"All {words[roles[0]]}." if len(roles) == 1 else None,
         alt="Time bars of the stays in orbit: "
         + "; ".join(f"{row.who} {row.stay_days:.0f} days" for row in table.itertuples())
         + ".",
@@ -27,8 +31,6 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
         "crew": COLOURS["crew"],
         "stayed longer": COLOURS["report"],
     }
-    words = {"visitor": "came down in another ship, sooner", "crew": "came down in the same ship",
-             "stayed longer": "came down in another ship, later"}  # fmt: skip
     for place, row in enumerate(table.itertuples()):
         ax.barh(place, row.end - row.start, left=row.start, height=0.4, color=colours[row.role])
         ax.annotate(
@@ -45,7 +47,6 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
     ax.margins(x=0.09)
     date_ticks(ax)
     ax.spines["left"].set_visible(False)
-    roles = [role for role in words if role in set(table["role"])]
     if len(roles) > 1:
         keys = [patches.Patch(color=colours[role]) for role in roles]
         fig.legend(keys, [words[role] for role in roles], loc="outside upper left", ncols=3)

@@ -55,9 +55,7 @@ def ratio_by_window(table: pd.DataFrame, launcher: str, until: int) -> show.Figu
         caption=f"How many times as often launches by {launcher} went wrong as all others' in the "
         f"years up to {until}, by the year with which the count begins. The band is the 95 % "
         "interval.",
-        note="A hollow mark at the edge stands for a ratio beyond it; 0 where none went wrong."
-        if ((table["ratio"] < FLOOR) | (table["ratio"] > CEILING)).any()
-        else None,
+        note=_edges(table),
         alt="Line of the ratio: "
         + "; ".join(f"since {row.since_year} {_times(row.ratio)}" for row in table.itertuples())
         + ".",
@@ -104,6 +102,19 @@ def _draw_ratios(ax: Axes, table: pd.DataFrame, places: Sequence[float]) -> None
     _factors(ax.xaxis)
     ax.set_xlim(FLOOR, CEILING)
     ax.set_xlabel("Times as often")
+
+
+def _edges(table: pd.DataFrame) -> str | None:
+    """Return what the edges of the scale cut, where they cut the line or its band."""
+    says = {
+        "A hollow mark at the edge stands for a ratio beyond it; 0 where none went wrong.": (
+            (table["ratio"] < FLOOR) | (table["ratio"] > CEILING)
+        ),
+        f"The band is cut at {FLOOR:g} and {CEILING:g}, the ends of the scale.": (
+            (table["low"] < FLOOR) | (table["high"].fillna(np.inf) > CEILING)
+        ),
+    }
+    return " ".join(words for words, rows in says.items() if rows.any()) or None
 
 
 def _key(table: pd.DataFrame) -> str | None:

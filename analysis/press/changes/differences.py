@@ -15,6 +15,7 @@ from analysis.press.changes.snapshots import Shown, Snapshot, Stated
 TOLERANCE = 1e-6
 MOST_PAIRS = 10_000  # of rows that are compared cell by cell
 LONGEST_VERDICT = 40  # signs of a text that is a verdict, and not prose
+NOTHING = ("None", "nan", "NaN", "NaT", "")
 IDENTITY = ("string", "datetime", "date")
 Key = tuple[str, ...]
 Row = tuple[dict[str, Any], dict[str, str]]  # the data of a row, and its cells as printed
@@ -47,6 +48,7 @@ class Difference:
     after: str | None = None
     unit: str | None = None
     where: str = ""  # the sentence that says the value; the row and column of a cell
+    before_where: str = ""  # and the sentence that said it in the run before
     was: Any = None
     now: Any = None
 
@@ -127,6 +129,7 @@ def _moved(old: Stated | None, new: Stated | None) -> Difference:
         new.printed if new else None,
         one.unit,
         one.said,
+        old.said if old and new else "",
         old.value if old else None,
         new.value if new else None,
     )
@@ -147,9 +150,9 @@ def _tables(
         gone.remove(other)
         yield from _cells(new, row, before[other], after[row], tolerance)
     if added:
-        yield Difference("rows new", label, now=[" · ".join(row) for row in added])
+        yield Difference("rows new", label, now=[_named(row) for row in added])
     if gone:
-        yield Difference("rows gone", label, was=[" · ".join(row) for row in gone])
+        yield Difference("rows gone", label, was=[_named(row) for row in gone])
     for row in after:
         if row in before:
             yield from _cells(new, row, before[row], after[row], tolerance)
@@ -164,16 +167,25 @@ def _cells(table: Shown, key: Key, old: Row, new: Row, tolerance: float) -> Iter
         for number, name in enumerate(table.titles)
         if old[1].get(name) == new[1].get(name) and _is_name([row[number] for row in table.printed])
     ]
-    name_of_row = (names or [" · ".join(key)])[0].rstrip(".")
+    name_of_row = (names or [_named(key)])[0].rstrip(".")
     for name, title in table.titles.items():
         was, now = old[0].get(name), new[0].get(name)
         before, after = old[1].get(name), new[1].get(name)
         if name not in old[1] or before == after or same(was, now, tolerance):
             continue
-        is_verdict = table.kinds[name] == "string" and _are_verdicts(before, after)
+        is_verdict = "verdict" in name and bool(names) and _are_verdicts(before, after)
         kind: Kind = "verdict turned" if is_verdict else "cell changed"
         where = f"{name_of_row} · {title}"
-        yield Difference(kind, table.label, before, after, None, where, was, now)
+        yield Difference(kind, table.label, before, after, None, where, was=was, now=now)
+
+
+def _named(key: Key) -> str:
+    """Return what tells a row apart, in words; what a row does not have is no name of it.
+
+    >>> _named(("Gravity", "None", "2013"))
+    'Gravity · 2013'
+    """
+    return " · ".join(part for part in key if part not in NOTHING)
 
 
 def _is_name(cells: list[str]) -> bool:

@@ -1,7 +1,5 @@
 """What changed since the last run, in words: the lines with which a report opens."""
 
-import html
-import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -10,10 +8,11 @@ from typing import Any
 
 from analysis.press import runs
 from analysis.press.changes.differences import TOLERANCE, Difference, differences
+from analysis.press.changes.front import front
 from analysis.press.changes.snapshots import Snapshot
+from analysis.press.changes.words import unmarked
 from analysis.press.projects import Project
 
-MOST = 8  # news that a report opens with; the others are for `analysis diff`
 LONGEST = 60  # signs of a text in such a line
 KEPT = 200  # differences that the record of a run lists
 
@@ -49,23 +48,9 @@ def _opening(
     since = when(before.moment, before.as_of, as_of)
     if not found:
         return f"**Nothing changed since {since}**{tolerated(tolerance)}."
-    lines = _front(found)
-    told, more = lines[:MOST], len(lines) - MOST
-    if more > 0:
-        told.append(f"and {more} more, which `analysis diff {edition}` lists")
+    told = front(found, edition)
     head = f"**Since {since}**{tolerated(tolerance)}:\n"
     return "\n".join([head, *(f"- {line}" for line in told)])
-
-
-def _front(found: list[Difference]) -> list[str]:
-    """Return the lines of a report, such that many values do not hide that rows came or went."""
-    values = [one for one in found if one.kind.startswith("value")]
-    first = [one for one in found if one.kind in ("parameter set", "verdict turned")]
-    rest = [one for one in found if one not in values and one not in first]
-    parts = [lines_of(part, _reference, escaped) for part in (first, values, rest)]
-    free = MOST - len(parts[0]) - len(parts[2])
-    seen = max(free, MOST // 2)
-    return [*parts[0], *parts[1][:seen], *parts[2], *parts[1][seen:]]
 
 
 def tolerated(tolerance: float) -> str:
@@ -105,34 +90,6 @@ def when(moment: str, made_for: str = "", as_of: date | None = None) -> str:
         return f"{day.day} {day:%B %Y}"
     found = datetime.fromisoformat(moment)
     return f"the run of {found.day} {found:%B %Y}, {found:%H:%M:%S} UTC"
-
-
-def lines_of(
-    found: Iterable[Difference],
-    name: Callable[[str], str],
-    safe: Callable[[str], str] = str,
-) -> list[str]:
-    """Return a line for each piece of news; cells of one table that changed make one."""
-    lines: dict[str, None] = {}
-    cells: dict[str, int] = {}
-    # One line for a value that sentences round differently, or a verdict that tables repeat.
-    alike = {
-        (
-            one.kind,
-            one.where if one.kind == "verdict turned" else one.subject,
-            f"{one.was}",
-            f"{one.now}",
-        ): one
-        for one in reversed([*found])
-    }
-    for one in reversed(alike.values()):
-        if one.kind == "cell changed":
-            cells[one.subject] = cells.get(one.subject, 0) + 1
-        else:
-            lines[line_of(one, name, safe)] = None
-    for label, count in cells.items():
-        lines[f"{count} {'cells' if count > 1 else 'cell'} changed in {name(label)}"] = None
-    return [*lines]
 
 
 def told(found: Iterable[Difference], name: Callable[[str], str]) -> list[tuple[str, list[str]]]:
@@ -188,28 +145,3 @@ def _apart(before: str, after: str) -> list[str]:
         start = 0
     texts = (("… " if start else "") + text[start:] for text in (before, after))
     return [shorten(text, LONGEST, placeholder=" …") for text in texts]
-
-
-def _reference(label: str) -> str:
-    """Return a link that both printers turn into "Table 4"."""
-    return f"[{'figure' if label.startswith('fig') else 'table'}](#{label})"
-
-
-def unmarked(text: str) -> str:
-    """Return Markdown without its marks, for a terminal.
-
-    >>> unmarked("**Thirty** hours, see [table](#tbl-footage).")
-    'Thirty hours, see table.'
-    """
-    text = re.sub(r"\[([^\]]*)\]\(#[\w-]+\)", r"\1", text)
-    return html.unescape(re.sub(r"(?<!\\)(\*\*|\*|`)", "", text)).replace("\\", "")
-
-
-def escaped(text: str) -> str:
-    r"""Return text that Markdown shows as it is.
-
-    >>> escaped("<b> 30*")
-    '&lt;b&gt; 30\\*'
-    """
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_\[\]|#$~])", r"\\\1", text)

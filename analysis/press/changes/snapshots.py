@@ -158,4 +158,6 @@ def joined(text: Any) -> str:
 
 
 def _plainly(value: Any) -> str:
+    if value is None:
+        return "–"
     return f"{value:,.6g}" if isinstance(value, float) else str(value)
