@@ -15,14 +15,14 @@ TOP_PT = 27 / 25.4 * 72
 BOTTOM_PT = (297 - 25) / 25.4 * 72
 ABOVE_PT = 2 * 10.25  # of a figure or table, at least
 BELOW_PT = 2.1 * 10.25
-COLOPHON_ABOVE_PT = 3.2 * 10.25
+COLOPHON_ABOVE_PT = 2.2 * 10.25
 HEADING_ABOVE_PT = 2.1 * 14
 HEADING_PT = 60.0  # a heading and two lines, which do not stand alone at the end of a page
 COLOPHON = -1  # its number
 
 WHITE_PT = 30 / 25.4 * 72  # as much as a heading and three lines take
 # What is worth how many points of white at the end of a page.
-FLOATING, SHRINKING, PARTING, LONELY = 15.0, 30.0, 90.0, 100.0
+FLOATING, SHRINKING, PARTING, LONELY = 15.0, 30.0, 90.0, 250.0
 SHRINKING_BY_HALF = 150.0
 
 Way = Literal["stay", "float", "part", "shrink"]
