@@ -223,7 +223,7 @@ def test_the_contents_follow_the_reading(tab, page):
         tab.evaluate(f"location.hash = '#{label}'")
         frame = "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
         tab.evaluate(frame)
-        seen.append(tab.evaluate(current))
+        seen.append(tab.evaluate(current).replace("\xa0", " "))
 
     assert seen == ["Part 0", "Part 1", "Part 2"]
 
