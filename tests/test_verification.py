@@ -267,12 +267,12 @@ def test_a_report_opens_with_what_changed_since_the_run_before(project):
     manifest = embedded.manifest(_file(project).read_bytes())
 
     assert (
-        "- Footage: 30 → 31 h\n- 1 row added to [table](#tbl-aboard)"
+        "- 30 → 31 h: “The crew shot 31 hours.”\n- [table](#tbl-aboard): 1 row new"
         in (manifest["since"]["markdown"])
     )
     assert manifest["since"] == embedded.manifest(_file(project, "html").read_bytes())["since"]
     page = _file(project, "html").read_text(encoding="utf-8")
-    assert re.search(r"1 row added to <a href=\"#tbl-aboard\">Table.1</a>", page)
+    assert re.search(r"<a href=\"#tbl-aboard\">Table.1</a>: 1 row new", page)
 
 
 def test_the_first_run_of_an_edition_has_nothing_to_open_with(project):
