@@ -13,7 +13,13 @@ from scipy import optimize, special
 Belief = tuple[float, float]  # the two parameters of a beta distribution; `stats.beta` is slow
 
 LEVEL = 0.95
-STEPS = 1000  # of the quadrature; 40 times as many move no limit of a ratio by 1 part in 1,000
+# The nodes of Takahasi and Mori (1974), who let a sum gather where a function of a share has its
+# ends. Ten times as many move no limit of a ratio by 1 part in 500, or by 1 in 5,000 from ten
+# trials on.
+_PLACES = np.linspace(-2.8, 2.8, 151)
+SHARES = special.expit(np.pi * np.sinh(_PLACES))
+WEIGHTS = np.cosh(_PLACES) * SHARES * (1 - SHARES)
+WEIGHTS /= WEIGHTS.sum()
 
 
 def interval(events: int, trials: int, level: float = LEVEL) -> tuple[float, float]:
@@ -82,19 +88,33 @@ def _compared(
 ) -> tuple[float, float, float]:
     """Return the ends of the interval, and the chance that the first rate is the higher."""
     mine, theirs = _belief(events, trials), _belief(other_events, other_trials)
+    (mine_log, mine_spread), (theirs_log, theirs_spread) = _log_moments(mine), _log_moments(theirs)
+    if mine_spread < theirs_spread:  # a sum over the narrower of the two needs fewer nodes
+        low, high, chance_higher = _compared(other_events, other_trials, events, trials, level)
+        return 1 / high, 1 / low, 1 - chance_higher
     # The chance that mine/theirs < r is the mean share of mine below r·x over theirs' quantiles x.
-    points = special.betaincinv(*theirs, (np.arange(STEPS) + 0.5) / STEPS)
+    points = special.betaincinv(*theirs, SHARES)
     tail = (1 - level) / 2
+    # No distribution has more than `tail` beyond so many deviations (Cantelli's inequality).
+    reach = np.sqrt((mine_spread + theirs_spread) / tail)
+    bracket = mine_log - theirs_log - reach, mine_log - theirs_log + reach
     low, high = (
-        float(np.exp(optimize.brentq(_excess, -30, 30, args=(mine, points, goal))))
+        float(np.exp(optimize.brentq(_excess, *bracket, args=(mine, points, goal))))
         for goal in (tail, 1 - tail)
     )
-    return low, high, float(special.betaincc(*mine, points).mean())
+    return low, high, -_excess(0, mine, points, 1)
 
 
 def _excess(log_ratio: float, mine: Belief, points: np.ndarray, goal: float) -> float:
     rates = np.minimum(np.exp(log_ratio) * points, 1)
-    return float(special.betainc(*mine, rates).mean() - goal)
+    return float(WEIGHTS @ special.betainc(*mine, rates) - goal)
+
+
+def _log_moments(belief: Belief) -> tuple[float, float]:
+    """Return mean and variance of the logarithm of a rate."""
+    events, all_of_them = belief[0], sum(belief)
+    mean = special.digamma(events) - special.digamma(all_of_them)
+    return float(mean), float(special.polygamma(1, events) - special.polygamma(1, all_of_them))
 
 
 def _belief(events: int, trials: int) -> Belief:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import special
 
 from analysis import rates
 
@@ -55,6 +56,23 @@ def test_the_interval_of_a_ratio_is_that_of_drawn_rates():
     assert found["low"] == pytest.approx(np.quantile(quotient, 0.025), rel=3e-3)
     assert found["high"] == pytest.approx(np.quantile(quotient, 0.975), rel=3e-3)
     assert found["chance_higher"] == pytest.approx((quotient > 1).mean(), abs=2e-3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(TRIED.filter(lambda n: n[0] > 0), TRIED.filter(lambda n: n[0] > 0))
+def test_the_limits_of_a_ratio_leave_out_as_much_as_they_say(mine, theirs):
+    # The same chance by another sum: the midpoint rule over 20,000 shares.
+    found = rates.ratio(*mine, *theirs)
+    shares = (np.arange(20_000) + 0.5) / 20_000
+    points = special.betaincinv(theirs[0] + 0.5, theirs[1] - theirs[0] + 0.5, shares)
+
+    def below(ratio):
+        rates_below = np.minimum(ratio * points, 1)
+        return special.betainc(mine[0] + 0.5, mine[1] - mine[0] + 0.5, rates_below).mean()
+
+    assert below(found["low"]) == pytest.approx(0.025, abs=1e-4)
+    assert below(found["high"]) == pytest.approx(0.975, abs=1e-4)
+    assert 1 - below(1) == pytest.approx(found["chance_higher"], abs=1e-4)
 
 
 def test_the_stratified_ratio_is_that_of_the_textbook():
