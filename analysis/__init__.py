@@ -1,7 +1,8 @@
 """Filmed in Orbit: what it took to shoot a feature film in space.
 
 What a notebook calls:
-    datasets                                    the only reader of data/; contracts: how it checks
+    datasets                                    the only reader of data/; records, contracts: how
+                                                it checks
     codebook                                    what the tables and their columns hold
     parameters                                  the vocabulary of a notebook's parameter cell
     show, figures                               what a cell ends with: sentence, table, figure

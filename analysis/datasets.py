@@ -4,18 +4,21 @@ A table is refused, in one sentence, when its columns, types, ranges, keys or ha
 the record beside it says.
 """
 
+from __future__ import annotations  # pandas comes with the first table
+
 import contextlib
 import hashlib
 import json
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+from analysis import records
+from analysis.records import DataError
 
-from analysis import contracts
-from analysis.contracts import DataError
+if TYPE_CHECKING:
+    import pandas as pd
 
 PACKAGE = "datapackage.json"
 
@@ -146,6 +149,8 @@ def read(name: str, folder: Path | None = None) -> pd.DataFrame:
 
     Text is `str`, whole numbers `Int64`, dates `datetime64` without zone, times in UTC.
     """
+    from analysis import contracts
+
     folder = folder or home()
     resource, content = _recorded(name, folder)
 
@@ -169,11 +174,11 @@ def read(name: str, folder: Path | None = None) -> pd.DataFrame:
 
 def record(name: str, folder: Path | None = None) -> dict[str, Any]:
     """Return what datapackage.json says of the table `name`."""
-    records = package(folder)
-    if name not in records:
-        raise DataError(f"There is no table {name!r} in data/; there are {', '.join(records)}.")
-    contracts.check_record(name, records[name])
-    return records[name]
+    known = package(folder)
+    if name not in known:
+        raise DataError(f"There is no table {name!r} in data/; there are {', '.join(known)}.")
+    records.check_record(name, known[name])
+    return known[name]
 
 
 def package(folder: Path | None = None) -> dict[str, dict[str, Any]]:
@@ -197,10 +202,12 @@ def _package(path: Path, mtime_ns: int, inode: int) -> dict[str, dict[str, Any]]
 
 def sources(*names: str) -> pd.DataFrame:
     """Return where the tables `names` come from: one row a source, in the order of the names."""
+    import pandas as pd
+
     rows = []
     for name in names:
         resource = record(name)
-        contracts.check_record(name, resource, contracts.SAID_BY)
+        records.check_record(name, resource, records.SAID_BY)
         for source in resource["sources"]:
             rows.append(
                 {
@@ -225,7 +232,7 @@ def problems(folder: Path | None = None) -> Iterator[tuple[str, str | None]]:
     known = package(folder)
     for name, its_record in known.items():
         try:
-            contracts.check_record(name, its_record, contracts.SAID_BY)
+            records.check_record(name, its_record, records.SAID_BY)
             read(name, folder)
         except DataError as error:
             yield name, str(error)

@@ -1,6 +1,11 @@
 """The states of GCAT in words, and which of its codes a reader counts as one."""
 
-import pandas as pd
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Russia carries on from the Soviet Union; Europe is France, Italy and the United Kingdom with
 # what they launch for ELDO, ESA and Arianespace.
@@ -26,6 +31,7 @@ NAMES = {code: name for name, codes in (LAUNCHING | OTHERS).items() for code in 
 def named(codes: pd.Series) -> pd.Series:
     """Return the name for each of GCAT's codes, the Soviet Union's being Russia.
 
+    >>> import pandas as pd
     >>> list(named(pd.Series(["SU", "RU", "F", "I-ESA"])))
     ['Russia', 'Russia', 'Europe', 'Europe']
     """

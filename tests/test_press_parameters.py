@@ -1,5 +1,8 @@
 """What a parameters cell declares, and what is refused before any kernel starts."""
 
+import subprocess
+import sys
+
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -29,6 +32,18 @@ def test_a_cell_declares_names_defaults_and_meanings(declared):
     assert list(declared) == ["film", "currency", "price_date", "crew"]
     assert declared["film"].default == "The Challenge"
     assert declared["crew"].meaning == "people"
+
+
+def test_states_and_years_of_launches_are_known_without_pandas():
+    # It takes a second to import, and would make every `build` of such an edition wait for it.
+    asks = (
+        "import sys; from pydantic import TypeAdapter; from analysis import parameters as p;"
+        "TypeAdapter(p.LaunchState).validate_python('RU');"
+        "TypeAdapter(p.LaunchYear).validate_python(2000); print('pandas' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == "False"
 
 
 def test_values_not_given_are_the_defaults(declared):
