@@ -229,7 +229,7 @@ def _outcomes(
 
         yield from outcomes(project, orders, cluster, timeout_s=limit_s)
     elif len(orders) == 1:
-        _import_meanwhile("analysis.press.warm")
+        threading.Thread(target=_prepare, daemon=True).start()  # while this waits for a kernel
         yield workers.outcome(project, orders[0], zygote, board.stage, limit_s)
     elif orders:
         many = min(jobs or workers.default_jobs(), len(orders))
@@ -237,9 +237,10 @@ def _outcomes(
             yield from team.outcomes(orders, board.stage)
 
 
-def _import_meanwhile(name: str) -> None:
-    """Import a module while this process waits for a kernel."""
-    threading.Thread(target=importlib.import_module, args=(name,), daemon=True).start()
+def _prepare() -> None:
+    """Import what sets pages, and look up which packages are installed: a second together."""
+    importlib.import_module("analysis.press.warm")
+    importlib.import_module("analysis.press.proofs.provenance").versions()
 
 
 def _published(project: Project, outcome: "Outcome", reason: str, board: "Board") -> str:

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +78,28 @@ def _forget() -> None:
         sys.modules["numpy.random"].seed()
 
 
+def _flushed_when_written(stream: Any) -> Callable[[], None]:
+    """Return a stream's `flush` that asks its thread, and waits for it, only with cause.
+
+    ipykernel asks six times a cell, and mostly nothing was written.
+    """
+    flush = stream.flush
+
+    def flush_what_is_written() -> None:
+        if stream._flush_pending:
+            flush()
+
+    return flush_what_is_written
+
+
 def _start(command: list[str], zygote: int, connection: int, filters: list[Any]) -> None:
     launcher = importlib.util.find_spec(command[2])
     sys.argv = [str(launcher and launcher.origin), *command[3:]]
     sys.orig_argv = command
     app = sys.modules["ipykernel.kernelapp"].IPKernelApp.instance(parent_handle=zygote)
     app.initialize()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush = _flushed_when_written(stream)  # type: ignore[method-assign]
     # Who ends a kernel interrupts it first; one that has just run its last cell would say so.
     app.log.addFilter(lambda record: "KeyboardInterrupt caught" not in record.getMessage())
     # As if imported by a cell: in front of what the kernel has set.
