@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 
 PAPER = "#11161c"
 # The house figure's own greys, and what stands for them on a dark page; day and night, which must
@@ -44,6 +45,7 @@ FROM_CONE = (
 )
 
 
+@lru_cache(maxsize=2**10)
 def dark(colour: str) -> str:
     """Return the colour that stands for `colour`, as #rrggbb, on a dark page.
 
@@ -62,6 +64,7 @@ def dark(colour: str) -> str:
     return _hexadecimal(lightness, a, b)
 
 
+@lru_cache(maxsize=2**10)
 def readable(colour: str) -> str:
     """Return the colour in which text of `colour` can be read on white: the same hue, darker.
 

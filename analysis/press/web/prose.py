@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -50,6 +51,7 @@ def words(token: Token) -> str:
     return " " if token["type"] in ("softbreak", "linebreak") else str(token.get("raw", ""))
 
 
+@lru_cache(maxsize=2**13)
 def typographic(text: str) -> str:
     r"""Return text with curved quotation marks and its units held to their numbers.
 
@@ -61,6 +63,7 @@ def typographic(text: str) -> str:
     return units.held(text)
 
 
+@lru_cache(maxsize=2**13)  # tables say the same words again, in one report and in the next
 def printed(text: str) -> str:
     r"""Return text as HTML, typographic, each designation on one line.
 
