@@ -21,7 +21,7 @@ The domain, values in, values out; constants holds every number of nature:
 
 Behind the scenes:
     refresh                                     upstream formats in, tables of data/ out
-    press, media                                from notebook to published report
+    press, media, markdown                      from notebook to published report
     declarations, refusal                       the grammar of a parameters cell; what is refused
     cli                                         the `analysis` command
 """
