@@ -33,6 +33,9 @@ DESIGNATION = re.compile(
     r"(?<![\w-])(?=[\w-]{,12}(?![\w-]))(?=[\w-]*\d)[^\W_]+(?:-[^\W_]+)+(?![\w-])"
 )
 
+# Behind these an address may go on in the next line; browsers know of its hyphens alone.
+JOINT = re.compile(r"((?<![:/])/+|[?=_]|&amp;)(?=[^/])")
+
 PLUGINS = ("table", "strikethrough", "url", "math")
 _parser = mistune.create_markdown(renderer=None, plugins=PLUGINS)
 
@@ -155,7 +158,7 @@ class Prose(mistune.HTMLRenderer):
         scheme = re.match(r"\s*([a-z][\w+.-]*):|//", url, re.IGNORECASE)
         if scheme and str(scheme[1]).lower() not in ("http", "https", "mailto"):
             return text
-        return f'<a href="{html.escape(_report(url))}"{_title(title)}>{text}</a>'
+        return f'<a href="{html.escape(_report(url))}"{_title(title)}>{_jointed(text)}</a>'
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """Return an image whose data is at hand; others are named and linked, never loaded."""
@@ -217,6 +220,16 @@ def _name(text: str, replaced: str) -> str:
     """Return the words of a link: the number of what it names, unless they say something else."""
     is_kind = text.lower() in ("figure", "table", "fig.", "tbl.", "")
     return replaced if replaced and is_kind else text
+
+
+def _jointed(text: str) -> str:
+    """Return an address with the places at which it may break; other words as they are.
+
+    >>> _jointed("https://www.cbr.ru/eng/")
+    'https://www.cbr.ru/<wbr>eng/'
+    """
+    shown = re.sub(r"<[^>]+>", "", text)
+    return JOINT.sub(r"\1<wbr>", shown) if re.fullmatch(r"https?://\S+", shown) else text
 
 
 def _title(title: str | None) -> str:
