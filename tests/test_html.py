@@ -458,6 +458,7 @@ def test_moments_and_durations_break_where_a_reader_would() -> None:
     [
         ("Soyuz MS-19 & STS-41-C", ["MS-19", "STS-41-C"]),
         ("(UR-100N), Союз ТМА-М-20", ["UR-100N", "ТМА-М-20"]),
+        ("Proton-M/Briz-M, Soyuz-FG", ["Proton-M", "Briz-M", "Soyuz-FG"]),
         ("long-lasting, re-entry", []),
         ("sha-256-of-everything-there-is", []),
         ("35–50 lines, −3", []),

@@ -27,10 +27,10 @@ IMAGE_DATA = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]")
 # Stand-ins for formulas while raw HTML is cleaned: private characters, which no text needs.
 OPENING, CLOSING = "\ue000", "\ue001"
 
-# MS-19, STS-41-C, UR-100N: browsers break them at their hyphens. A hyphen that does not break
+# MS-19, STS-41-C, Proton-M: browsers break them at their hyphens. A hyphen that does not break
 # would be another character to whoever searches or copies.
 DESIGNATION = re.compile(
-    r"(?<![\w-])(?=[\w-]{,12}(?![\w-]))(?=[\w-]*\d)[^\W_]+(?:-[^\W_]+)+(?![\w-])"
+    r"(?<![\w-])(?=[\w-]{,12}(?![\w-]))(?=[\w-]*(?:\d|-[A-Z]))[^\W_]+(?:-[^\W_]+)+(?![\w-])"
 )
 
 # Behind these an address may go on in the next line; browsers know of its hyphens alone.
