@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
+from analysis.figures import COLOURS, production
 from analysis.figures import flights as figures
-from analysis.figures import production
 from analysis.press.web.colours import contrast
 
 CRAFT = "Soyuz MS-19"
@@ -45,6 +45,17 @@ def test_a_year_without_visitors_has_no_bar_of_them_and_the_highest_has_room(yea
 
     assert [len(bars.patches) for bars in ax.containers] == [2, 1, 1]
     assert ax.get_ylim()[1] > yearly["professionals"].max()
+
+
+def test_stays_have_the_colour_of_those_who_stayed():
+    names = ["All trips to orbit", "To the ISS by other ships, professionals", "Visitors in orbit"]
+    table = pd.DataFrame({"among": names, "trips": 1, "median_days": 12.0})
+    stays = {name: pd.Series([12.0]) for name in names}
+    drawn = figures.length_of_stay(table, stays, 11.8, CRAFT, "2023").axes
+
+    assert [to_hex(ax.patches[0].get_facecolor()) for ax in drawn] == [
+        COLOURS["report"], figures.PROFESSIONAL, figures.VISITOR,
+    ]  # fmt: skip
 
 
 def test_ages_of_women_are_hollow_and_those_of_visitors_triangles():

@@ -38,8 +38,7 @@ def length_of_stay(
     edges = np.geomspace(0.05, 500, 4 * BINS_PER_DECADE + 1)
     axes = np.atleast_1d(fig.subplots(len(table), sharex=True))
     for ax, (name, days) in zip(axes, stays_days.items(), strict=True):
-        colour = VISITOR if "isitors" in name else COLOURS["report"]
-        ax.hist(days, bins=edges, color=colour, edgecolor="white", linewidth=0.4)
+        ax.hist(days, bins=edges, color=_of_group(name), edgecolor="white", linewidth=0.4)
         ax.set_title(f"{name} ({len(days):,})", loc="left", fontsize=8, pad=2)
         ax.set(xscale="log", xlim=(edges[0], edges[-1]), yticks=[])
         ax.spines["left"].set_visible(False)
@@ -118,10 +117,8 @@ def age_at_launch(table: pd.DataFrame, craft: str, until: str) -> show.Figure:
             these["start"], these["age_years"], s=size, c=face, marker=marker, label=name,
             edgecolors=edge, linewidths=0.9,
         )  # fmt: skip
-    ax.scatter(
-        ours["start"], ours["age_years"], s=55, facecolors="none", edgecolors="#222222",
-        label=craft,
-    )  # fmt: skip
+    ax.scatter(ours["start"], ours["age_years"], s=55, facecolors="none", edgecolors="#222222",
+               label=craft)  # fmt: skip
     ax.set(xlabel="Date of launch", ylabel="Age at launch (years)")
     ax.grid(axis="y")
     fig.legend(loc="outside upper left", ncols=5, handletextpad=0.1, columnspacing=1)
@@ -169,10 +166,8 @@ def people_in_orbit(
     ax.fill_between(
         table["time"], table["people"], step="post", color=PROFESSIONAL, alpha=0.6, linewidth=0
     )
-    ax.plot(
-        table["time"], table["people"], drawstyle="steps-post", color=COLOURS["report"],
-        linewidth=0.5,
-    )  # fmt: skip
+    ax.plot(table["time"], table["people"], drawstyle="steps-post", color=COLOURS["report"],
+            linewidth=0.5)  # fmt: skip
     ax.plot(records["time"], records["people"], "o", color=COLOURS["report"], markersize=4)
     for row in records.tail(3).itertuples():
         side, away = ("left", 5) if row.people == top["people"] else ("right", -5)
@@ -246,3 +241,10 @@ def training_by_course(table: pd.DataFrame) -> show.Figure:
     ax.invert_yaxis()
     ax.set(xlabel="Training (h)")
     return fig  # fmt: skip
+
+
+def _of_group(name: str) -> str:
+    """Return the colour of a group of trips: that of whom it holds, if of one kind alone."""
+    if "isitors" in name:
+        return VISITOR
+    return PROFESSIONAL if "professionals" in name else COLOURS["report"]
