@@ -16,13 +16,13 @@ The domain, values in, values out; constants holds every number of nature:
     inputs, grounds, valuation, scenarios,      04  what the next film would cost
     tradeoffs, sensitivity, backtests
     firsts, survival, states                    05  who was first
-    launches, rates, comparisons                06  how often launches fail
+    launches, rates, comparisons, findings      06  how often launches fail
     flights, flyers                             07  who flies
     films, returns, takings                     08  what films earn
 
 Behind the scenes:
     refresh                                     upstream formats in, tables of data/ out
-    press, media                                from notebook to published report
+    press, media, markdown                      from notebook to published report
     declarations, refusal                       the grammar of a parameters cell; what is refused
     cli                                         the `analysis` command
 """

@@ -63,3 +63,20 @@ def test_no_name_on_the_map_covers_a_place():
 
     # Beta's dot stands east of Alpha, and Alpha's name, which came first, west of Beta's.
     assert named == {"Alpha": (-1, 0), "Beta": (1, 0), "Gamma, in full": (1, 0)}
+
+
+def test_the_map_fills_its_figure_to_the_top():
+    hours = pd.date_range("2021-10-06 06:00", periods=3, freq="h")
+    track = pd.DataFrame({"time": hours, "longitude_deg": [0.0, 30.0, 60.0],
+                          "latitude_deg": [0.0, 40.0, 50.0], "craft": "sunlight"})  # fmt: skip
+    edge = pd.DataFrame({"time": hours[:1], "longitude_deg": 0.0, "latitude_deg": 0.0,
+                         "is_dark_north": True})  # fmt: skip
+    places = pd.DataFrame({"place": ["Lagos"], "longitude_deg": 3.4, "latitude_deg": 6.5})
+    figure = maps.ground_track(
+        track, track.assign(line_id=1), places.rename(columns={"place": "name"}), places, edge
+    )
+    figure.draw_without_rendering()
+
+    box = figure.axes[0].get_position()
+    assert box.y1 > 0.95
+    assert box.width > 0.9

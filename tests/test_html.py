@@ -458,6 +458,7 @@ def test_moments_and_durations_break_where_a_reader_would() -> None:
     [
         ("Soyuz MS-19 & STS-41-C", ["MS-19", "STS-41-C"]),
         ("(UR-100N), Союз ТМА-М-20", ["UR-100N", "ТМА-М-20"]),
+        ("Proton-M/Briz-M, Soyuz-FG", ["Proton-M", "Briz-M", "Soyuz-FG"]),
         ("long-lasting, re-entry", []),
         ("sha-256-of-everything-there-is", []),
         ("35–50 lines, −3", []),
@@ -474,6 +475,16 @@ def test_a_designation_is_one_word_and_keeps_its_hyphens(text: str, whole: list[
     ):
         assert place.get_text().replace("\xa0", " ") == text
         assert [span.get_text() for span in place.select(".whole")] == whole
+
+
+@pytest.mark.parametrize("beside", ["", " <b>bold</b>"])
+def test_an_address_breaks_behind_its_slashes_and_never_in_its_host(beside: str) -> None:
+    address = "https://www.example.org/a/b_c.html?d=1&e=MS-19"
+    link = soup("# Why?\n\n## How?", f"See <{address}>.{beside}").select_one(".body > p a")
+    parts = "".join("|" if part.name == "wbr" else str(part) for part in link.contents)
+
+    assert link.get_text() == link["href"] == address
+    assert parts == "https://www.example.org/|a/|b_|c.html?|d=|1&|e=|MS-19"
 
 
 def test_what_only_a_notebook_can_show_is_named() -> None:

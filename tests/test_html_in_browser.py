@@ -18,6 +18,7 @@ REPORTS = {*(ROOT / "notebooks").glob("[0-9]*.ipynb")} - {*(ROOT / "notebooks").
 NOTEBOOKS = sorted(REPORTS)
 # From a telephone held upright to a television.
 WIDTHS_PX = (390, 768, 1280, 1920, 2560)
+TABLET_PX = 768
 FIRST_PAINT_MS = 500
 SMALLEST_LETTERS_PX = 10
 # Nothing of a page comes nearer to the side of its window, scroll bar included.
@@ -86,12 +87,17 @@ def test_no_report_is_wider_than_its_window(tab, tmp_path, path):
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata["filmed_in_orbit"] = {"edition": path.stem}
     written = _written(tmp_path / "page.html", notebook)
-    excess = {}
+    excess, scrolling = {}, {}
     for width_px in WIDTHS_PX:
         tab.open(written, width_px)
         excess[width_px] = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+        scrolling[width_px] = tab.evaluate(
+            "[...document.querySelectorAll('figure.table > .scroll')]"
+            ".filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.parentNode.id)"
+        )
 
     assert excess == dict.fromkeys(WIDTHS_PX, 0)
+    assert {px: ids for px, ids in scrolling.items() if px >= TABLET_PX and ids} == {}
     assert tab.complaints == []
 
 

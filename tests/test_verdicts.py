@@ -143,6 +143,15 @@ def test_the_ages_are_those_of_the_release_and_not_of_the_flight(cases):
     assert verdicts.of_ages(verdicts.ages_on_days(cases))["right"] == "release"
 
 
+def test_what_is_found_of_a_first_is_told_by_its_title(card, cases):
+    table = verdicts.evidence_table(cases)
+
+    assert (
+        "(fiction feature with scenes shot in orbit)" in card.loc["first_feature_film", "evidence"]
+    )
+    assert not table["finding"].str.contains("scenes in a feature film", regex=False).any()
+
+
 def test_who_was_first_stands_under_each_definition(cases):
     table = verdicts.definitions_of_first(cases).set_index("first_id")
 

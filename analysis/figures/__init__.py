@@ -22,6 +22,8 @@ COLOURS = {
     "label": "#5b6670",  # words that stand back
     "crew": "#9fb3c8",
     "accent": "#d19a2a",  # a third thing, sparingly
+    "visit": "#d19a2a",  # who came down in another ship sooner, and
+    "wait": "#14406b",  # who did later
     "umbra": "#3b4652",  # night on the station
     "sunlight": "#f3e6c4",  # day on the station
     "night side": "#dde2e8",  # night on the ground

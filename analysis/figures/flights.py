@@ -11,7 +11,7 @@ from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
 TICKS_DAYS = (0.1, 1, 3, 10, 30, 100, 365)
 BINS_PER_DECADE = 12
 LETTER = 0.0108  # of the width of the axes, at 7.5 points
-VISITOR, PROFESSIONAL, SUBORBITAL = COLOURS["forecast"], COLOURS["crew"], COLOURS["accent"]
+VISITOR, PROFESSIONAL = COLOURS["forecast"], COLOURS["crew"]
 
 
 @show.figure
@@ -38,8 +38,7 @@ def length_of_stay(
     edges = np.geomspace(0.05, 500, 4 * BINS_PER_DECADE + 1)
     axes = np.atleast_1d(fig.subplots(len(table), sharex=True))
     for ax, (name, days) in zip(axes, stays_days.items(), strict=True):
-        colour = VISITOR if "isitors" in name else COLOURS["report"]
-        ax.hist(days, bins=edges, color=colour, edgecolor="white", linewidth=0.4)
+        ax.hist(days, bins=edges, color=_of_group(name), edgecolor="white", linewidth=0.4)
         ax.set_title(f"{name} ({len(days):,})", loc="left", fontsize=8, pad=2)
         ax.set(xscale="log", xlim=(edges[0], edges[-1]), yticks=[])
         ax.spines["left"].set_visible(False)
@@ -73,12 +72,17 @@ def trips_by_year(table: pd.DataFrame, until: str) -> show.Figure:
     ax = fig.subplots()
     below = np.zeros(len(table))
     kinds = {
-        "professionals": ("professionals", PROFESSIONAL),
-        "visitors_to_orbit": ("visitors to orbit", VISITOR),
-        "visitors_suborbital": ("visitors, suborbital", SUBORBITAL),
+        "professionals": ("professionals", PROFESSIONAL, None),
+        "visitors_to_orbit": ("visitors to orbit", VISITOR, None),
+        "visitors_suborbital": ("visitors, suborbital", "white", "//////"),
     }
-    for column, (name, colour) in kinds.items():
-        ax.bar(table["year"], table[column], bottom=below, width=0.8, color=colour, label=name)
+    for column, (name, colour, hatch) in kinds.items():
+        some = table[column].to_numpy() > 0  # an empty bar would still have its edge
+        ax.bar(
+            table["year"][some], table[column][some], bottom=below[some], width=0.8,
+            color=colour, label=name, hatch=hatch, linewidth=0.6,
+            edgecolor=VISITOR if hatch else colour,
+        )  # fmt: skip
         below += table[column].to_numpy()
     ax.set(xlabel="Year of launch", ylabel="People launched", xlim=(1960, last["year"] + 1))
     ax.grid(axis="y")
@@ -102,19 +106,19 @@ def age_at_launch(table: pd.DataFrame, craft: str, until: str) -> show.Figure:
     )
     ax = fig.subplots()
     marks = {
-        ("professional", "male"): ("professionals, men", PROFESSIONAL, "o", 8),
-        ("professional", "female"): ("professionals, women", COLOURS["report"], "o", 11),
-        ("visitor", "male"): ("visitors, men", VISITOR, "^", 17),
-        ("visitor", "female"): ("visitors, women", SUBORBITAL, "^", 17),
+        ("professional", "male"): ("professionals, men", PROFESSIONAL, "none", "o", 8),
+        ("professional", "female"): ("professionals, women", "white", COLOURS["report"], "o", 11),
+        ("visitor", "male"): ("visitors, men", VISITOR, "none", "^", 17),
+        ("visitor", "female"): ("visitors, women", "white", VISITOR, "^", 17),
     }
-    for (kind, sex), (name, colour, marker, size) in marks.items():
+    for (kind, sex), (name, face, edge, marker, size) in marks.items():
         these = known[(known["kind"] == kind) & (known["sex"] == sex)]
-        ax.scatter(these["start"], these["age_years"], s=size, c=colour, marker=marker, label=name,
-                   linewidths=0)  # fmt: skip
-    ax.scatter(
-        ours["start"], ours["age_years"], s=55, facecolors="none", edgecolors="#222222",
-        label=craft,
-    )  # fmt: skip
+        ax.scatter(
+            these["start"], these["age_years"], s=size, c=face, marker=marker, label=name,
+            edgecolors=edge, linewidths=0.9,
+        )  # fmt: skip
+    ax.scatter(ours["start"], ours["age_years"], s=55, facecolors="none", edgecolors="#222222",
+               label=craft)  # fmt: skip
     ax.set(xlabel="Date of launch", ylabel="Age at launch (years)")
     ax.grid(axis="y")
     fig.legend(loc="outside upper left", ncols=5, handletextpad=0.1, columnspacing=1)
@@ -162,11 +166,9 @@ def people_in_orbit(
     ax.fill_between(
         table["time"], table["people"], step="post", color=PROFESSIONAL, alpha=0.6, linewidth=0
     )
-    ax.plot(
-        table["time"], table["people"], drawstyle="steps-post", color=COLOURS["report"],
-        linewidth=0.5,
-    )  # fmt: skip
-    ax.plot(records["time"], records["people"], "o", color=VISITOR, markersize=4)
+    ax.plot(table["time"], table["people"], drawstyle="steps-post", color=COLOURS["report"],
+            linewidth=0.5)  # fmt: skip
+    ax.plot(records["time"], records["people"], "o", color=COLOURS["report"], markersize=4)
     for row in records.tail(3).itertuples():
         side, away = ("left", 5) if row.people == top["people"] else ("right", -5)
         ax.annotate(
@@ -190,9 +192,8 @@ def exchanges(table: pd.DataFrame, craft: str) -> show.Figure:
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.34 * len(table)),
         caption="Each exchange: the visit above, the wait that went with it below.",
-        note=f"Grey: visits; blue: waits; red: the wait that went with {craft}."
-        if (table["up"] == craft).any()
-        else "Grey: visits; blue: waits.",
+        note="Gold: visits; blue: waits"
+        + (f"; in bold: the visit in {craft}." if (table["up"] == craft).any() else "."),
         alt="Bars: "
         + "; ".join(
             f"{row.start.year}, visit of {row.visit_days:.0f} days, {row.waited} waited "
@@ -203,15 +204,16 @@ def exchanges(table: pd.DataFrame, craft: str) -> show.Figure:
     )
     ax = fig.subplots()
     for place, row in enumerate(table.itertuples()):
-        colour = VISITOR if row.up == craft else COLOURS["report"]
-        ax.barh(place - 0.2, row.visit_days, height=0.3, color=COLOURS["quiet"])
-        ax.barh(place + 0.16, row.longer_days, height=0.3, color=colour)
+        ax.barh(place - 0.2, row.visit_days, height=0.3, color=COLOURS["visit"])
+        ax.barh(place + 0.16, row.longer_days, height=0.3, color=COLOURS["wait"])
     waited = [f"{row.waited}, {row.longer_days:.0f} days" for row in table.itertuples()]
     beside = [*zip(table["longer_days"], waited, strict=True)]
     below = [place + 0.16 for place in range(len(table))]
     write_beside(ax, table["longer_days"], waited, below, fontsize=7.5)
     names = [f"{row.start.year}  {row.up}" for row in table.itertuples()]
     ax.set(yticks=range(len(table)), yticklabels=names, xlabel="Days of visit and of waiting")
+    for said, up in zip(ax.get_yticklabels(), table["up"], strict=True):
+        said.set_fontweight("semibold" if up == craft else "normal")
     ax.set_ylim(len(table) - 0.5, -0.5)
     ax.set_xlim(0, max(days / max(0.3, 1 - LETTER * len(said)) for days, said in beside))
     return fig  # fmt: skip
@@ -239,3 +241,10 @@ def training_by_course(table: pd.DataFrame) -> show.Figure:
     ax.invert_yaxis()
     ax.set(xlabel="Training (h)")
     return fig  # fmt: skip
+
+
+def _of_group(name: str) -> str:
+    """Return the colour of a group of trips: that of whom it holds, if of one kind alone."""
+    if "isitors" in name:
+        return VISITOR
+    return PROFESSIONAL if "professionals" in name else COLOURS["report"]

@@ -30,7 +30,7 @@ def ground_track(
     """
     start = track["time"].iloc[0]
     fig = show.Figure(
-        (show.WIDE_IN[0], 3.1),
+        (show.WIDE_IN[0], 2.78),
         caption=f"The ground track from {start:%H:%M} to "
         f"{track['time'].iloc[-1]:%H:%M} UTC on {start.day} {start:%b %Y}. On the shaded side "
         f"it is night at {edge['time'].iloc[0]:%H:%M} UTC.",

@@ -1,5 +1,7 @@
 """Figures on what a film took: stays, footage, minutes, ratios, sums."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib import patches, ticker
@@ -8,6 +10,12 @@ from analysis import show
 from analysis.figures import COLOURS, HEAD_IN, ROW_IN, date_ticks, write_beside
 from analysis.show.tables import printed_column
 
+# Filled: who came down in another ship than the one of the way up.
+STAYS: dict[str, dict[str, Any]] = {
+    "visitor": {"facecolor": COLOURS["visit"]},
+    "crew": {"facecolor": "white", "edgecolor": COLOURS["label"], "linewidth": 0.8},
+    "stayed longer": {"facecolor": COLOURS["wait"]},
+}
 THOUSANDS = ticker.StrMethodFormatter("{x:,.10g}")
 
 
@@ -26,13 +34,8 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
         + ".",
     )
     ax = fig.subplots()
-    colours = {
-        "visitor": COLOURS["forecast"],
-        "crew": COLOURS["crew"],
-        "stayed longer": COLOURS["report"],
-    }
     for place, row in enumerate(table.itertuples()):
-        ax.barh(place, row.end - row.start, left=row.start, height=0.4, color=colours[row.role])
+        ax.barh(place, row.end - row.start, left=row.start, height=0.4, **STAYS[row.role])
         ax.annotate(
             f"{row.who}  ·  up {row.up}, down {row.down}",
             (row.start, place),
@@ -48,7 +51,7 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
     date_ticks(ax)
     ax.spines["left"].set_visible(False)
     if len(roles) > 1:
-        keys = [patches.Patch(color=colours[role]) for role in roles]
+        keys = [patches.Patch(**STAYS[role]) for role in roles]
         fig.legend(keys, [words[role] for role in roles], loc="outside upper left", ncols=3)
     return fig
 

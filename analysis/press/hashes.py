@@ -12,14 +12,14 @@ from typing import Any
 PACKAGE = Path(__file__).parent.parent
 # What pages are made with, in analysis/. What only looks, lists or publishes is not among it.
 PRESS = (
-    "declarations.py", "media.py", "refusal.py",
+    "declarations.py", "markdown.py", "media.py", "refusal.py",
     *(f"press/{name}" for name in (
         "__init__.py", "bundles.py", "changes/__init__.py", "changes/differences.py",
-        "changes/since.py", "changes/snapshots.py", "covers.py", "execute.py", "fonts.py",
-        "freshness.py", "harmless.py", "hashes.py", "html.py", "kernels", "ours.py",
-        "parameters.py", "pdf.py", "preprocessing.py", "proofs/__init__.py", "proofs/embedded.py",
-        "proofs/seals.py", "sheets.py", "templates/code.tmTheme", "templates/house",
-        "templates/report", "templates/report.typ", "typeset", "units.py", "web",
+        "changes/front.py", "changes/since.py", "changes/snapshots.py", "covers.py", "execute.py",
+        "fonts.py", "freshness.py", "harmless.py", "hashes.py", "html.py", "kernels",
+        "ours.py", "parameters.py", "pdf.py", "preprocessing.py", "proofs/__init__.py",
+        "proofs/embedded.py", "proofs/seals.py", "sheets.py", "templates/code.tmTheme",
+        "templates/house", "templates/report", "templates/report.typ", "typeset", "units.py", "web",
     )),
 )  # fmt: skip
 # Modules that stay loaded are those of the time when the press was: for them that is the start.

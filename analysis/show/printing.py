@@ -1,4 +1,4 @@
-"""How names and values are printed: units, numbers, dates, text that stays text."""
+"""How names and values are printed: units, numbers, dates."""
 
 import numbers
 import re
@@ -151,13 +151,3 @@ def _day(text: str) -> str:
     except ValueError:
         return text
     return f"{day:%b %Y}" if len(text) == len("YYYY-MM") else f"{day.day} {day:%b %Y}"
-
-
-def escaped(text: str) -> str:
-    r"""Return text that Markdown shows as it is.
-
-    >>> escaped("<b>30</b> *h*")
-    '&lt;b&gt;30&lt;/b&gt; \\*h\\*'
-    """
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_\[\]|#$~])", r"\\\1", text)

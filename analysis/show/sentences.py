@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.markdown import escaped
 from analysis.media import VALUES_MIME
-from analysis.show.printing import bare_head, escaped, plain, printed, unit
+from analysis.show.printing import bare_head, plain, printed, unit
 
 
 class _Printer(Formatter):

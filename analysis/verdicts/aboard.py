@@ -125,7 +125,7 @@ def launch_month(case: Case) -> list[Evidence]:
     flown = trips[trips["who"].map(plain).isin(names)]
     there = flown[(flown["start"] - EPOCH).dt.days.between(*case.span)]
     if there.empty:
-        text = f"nobody named for it flew then, nor up to {trips['start'].max():%b %Y}"
+        text = f"nobody named for the film flew then or later, up to {trips['start'].max():%b %Y}"
         return [_in_the_book(text, DISAGREES)]
     return [_in_the_book(f"{' and '.join(there['who'])} flew then", AGREES)]
 
@@ -200,7 +200,7 @@ def _none_had_flown(case: Case) -> Evidence:
     flew = trips[trips["who"].map(plain).isin(names) & (trips["start"] <= until)]
     if len(flew):
         return _in_the_book(f"{' and '.join(flew['who'])} had flown", DISAGREES)
-    text = f"nobody named for it had flown by {until:%b %Y}"
+    text = f"nobody named for the film had flown by {until:%b %Y}"
     return _in_the_book(text, IN_PART, "that nobody flew says nothing of plans")
 
 

@@ -41,7 +41,8 @@ def first(case: Case) -> list[Evidence]:
     fitting = definitions(case.tables["firsts"], case.claim["text"])
     return [
         Evidence(
-            f"{row['who'].split(' (')[0]}, {when(row)} ({row['first_id'].replace('-', ' ')})",
+            f"{row['who'].split(' (')[0]}, {when(row)} "
+            f"({row['title'][:1].lower()}{row['title'][1:]})",
             _holder(case, row),
             confidence="medium" if row["disputed"] else "high",
             source=row["source"],
@@ -135,7 +136,7 @@ def _ahead(case: Case) -> list[Evidence]:
     for flight in flights_of(case)[0]:
         text = f"launched on {day_in_words(flight['launch_time'])}"
         if flown.empty:
-            rest = f"no flyer named for its rival by {trips['start'].max():%b %Y}"
+            rest = f"nobody named for its rival had flown by {trips['start'].max():%b %Y}"
         else:
             rest = f"{flown['who'].iloc[0]} flew on {day_in_words(flown['start'].min())}"
         is_ahead = flown.empty or flight["launch_time"] < flown["start"].min()

@@ -176,9 +176,9 @@ def _own_report_of_the_day(case: Case, said: pd.DataFrame) -> Iterator[Evidence]
         if row["as_of"] == case.claim["text"]:
             low, high = span(row)
             yield Evidence(
-                f"one publication, of the day itself: {row['source']}", IN_PART, STATEMENT,
+                f"one publication, on the day itself: {row['source']}", IN_PART, STATEMENT,
                 row["confidence"], "", low, high, row["said_by"], row["source"], row["source_url"],
-                limit="no other that counts has the day",
+                limit="no other evidence gives the day",
             )  # fmt: skip
 
 

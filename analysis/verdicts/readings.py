@@ -12,7 +12,7 @@ from analysis.verdicts.rules import CAVEAT, DISPUTED, FAILS, HOLDS, UNCHECKED
 from analysis.verdicts.spans import day_in_words
 
 NONE_OFF = "None of its figures that can be tested is off its evidence"
-NONE_TESTED = "None of its figures can be tested: what counts as evidence has none to compare"
+NONE_TESTED = "None of its figures can be tested: no evidence that counts gives a figure to compare"
 FIRSTS = ("listed", "fitting", "ours", "others", "holders", "states")
 FAILURES = ("failures", "partial_failures", "state", "launches", "failed_percent")
 

@@ -44,9 +44,9 @@ RULES = pd.DataFrame(
     [
         (UNCHECKED, "nothing counts as evidence"),
         (FAILS, "a record disagrees, and no record agrees even in part"),
-        (DISPUTED, "something disagrees, and a record agrees or none bears on it"),
-        (CAVEAT, "nothing disagrees, something agrees only in part"),
-        (HOLDS, "all that counts agrees"),
+        (DISPUTED, "something disagrees, but a record agrees in part or wholly, or there is none"),
+        (CAVEAT, "nothing disagrees, but something agrees only in part"),
+        (HOLDS, "everything that counts agrees"),
     ],
     columns=["verdict", "when"],
 )
@@ -55,21 +55,29 @@ _PLACE, _SETBACKS = made.WHOLLY_PERCENT, catalogued.SETBACK_YEARS
 _COVERED = catalogued.COVERED_PERCENT
 THRESHOLDS = pd.DataFrame(
     [
-        ("a figure", f"exact below {COUNTED_EXACTLY_BELOW}, else as round as its last zeros"),
-        ("an age", "whole years on the day of the story"),
-        ("first", "held by the film or the state named, under each definition that fits"),
-        ("a long list of firsts", f"{catalogued.LONG_LIST} or more in this report's list by then"),
-        ("several launches botched", f"{catalogued.SEVERAL} or more failures in {_SETBACKS} years"),
-        ("shot in a place", f"{_PLACE} % of the shooting in one such module; "
-         f"in part, more than {made.MOSTLY_PERCENT} % in several"),
-        ("made by a method", "the main one; in part, if there are others or it made half or less"),
-        ("partners, producers", "in part, if other publications on the film name one of them"),
-        ("announced by somebody", "a statement of theirs; that of another is no evidence"),
-        ("not made public", "no sum from those who paid; what outsiders guess is not theirs"),
-        ("nothing of the kind", f"counts if the list covers {_COVERED} % of the time in question"),
-        ("an event of a day", "in part, if the only report of it is one of that day"),
+        ("a figure", "the evidence, rounded as the claim is, gives it: to the whole number "
+         f"below {COUNTED_EXACTLY_BELOW}, else to the last figure before the zeros"),
+        ("an age", "it is the age, in whole years, on the day of the story"),
+        ("a first", "the film or the state named comes first under each definition that fits"),
+        ("a long list of firsts", f"this report's list has {catalogued.LONG_LIST} or more by the "
+         "day of the story"),
+        ("several botched launches", f"{catalogued.SEVERAL} or more failed outright in the "
+         f"{_SETBACKS} years before the story"),
+        ("where it was shot", f"{_PLACE} % was shot in one module of the place named; in part, if "
+         f"more than {made.MOSTLY_PERCENT} % was in several of them together"),
+        ("how it was shot", "it is the film's main method; in part, if others were used, too, or "
+         "no more than half of the film was made so"),
+        ("partners, producers", "never more than in part: others that write on the film name one "
+         "of them, which does not show what each did"),
+        ("who announced it", "a statement of theirs is known; that of somebody else says nothing"),
+        ("a sum kept from the public", "no sum is known from those who paid; outsiders' estimates "
+         "are not theirs"),
+        ("a launch by a day", "it took place by then; that none is listed counts if the list "
+         f"covers {_COVERED} % of the time"),
+        ("an event on a day", "another publication gives the day; in part, if the only one is of "
+         "that very day"),
     ],
-    columns=["what is claimed", "what bears it out"],
+    columns=["what is claimed", "holds if"],
 )  # fmt: skip
 
 

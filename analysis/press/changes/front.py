@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from textwrap import shorten
 
+from analysis.markdown import escaped, unmarked
 from analysis.press.changes.differences import Difference
-from analysis.press.changes.words import escaped, unmarked
 
 MOST = 8  # news that a report opens with; the others are for `analysis diff`
 LONGEST = 160  # signs of a sentence that is quoted

@@ -8,8 +8,9 @@ from xml.etree import ElementTree
 
 from jinja2 import Environment, FileSystemLoader
 
+from analysis.markdown import unmarked
 from analysis.press import PressError
-from analysis.press.changes import since, words
+from analysis.press.changes import since
 from analysis.press.changes.differences import Difference
 from analysis.press.changes.snapshots import Drawn, Snapshot
 from analysis.press.web import pictures
@@ -53,7 +54,7 @@ def page(
         "count": len(found),
         "aside": aside,
         "values": [
-            replace(one, where=words.unmarked(one.where))
+            replace(one, where=unmarked(one.where))
             for one in found
             if one.kind.startswith(("value", "parameter"))
         ],

@@ -6,11 +6,11 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
+from analysis.markdown import unmarked
 from analysis.press import runs
 from analysis.press.changes.differences import TOLERANCE, Difference, differences
 from analysis.press.changes.front import front
 from analysis.press.changes.snapshots import Snapshot
-from analysis.press.changes.words import unmarked
 from analysis.press.projects import Project
 
 LONGEST = 60  # signs of a text in such a line

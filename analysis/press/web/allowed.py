@@ -8,7 +8,7 @@ def _names(*lines: str) -> frozenset[str]:
 HTML = _names(
     "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption",
     "figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub",
-    "summary sup table tbody td tfoot th thead tr u ul var",
+    "summary sup table tbody td tfoot th thead tr u ul var wbr",
 )
 HTML_ATTRIBUTES = {
     "a": _names("href title"),

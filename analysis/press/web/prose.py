@@ -28,11 +28,14 @@ IMAGE_DATA = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml)[;,]")
 # Stand-ins for formulas while raw HTML is cleaned: private characters, which no text needs.
 OPENING, CLOSING = "\ue000", "\ue001"
 
-# MS-19, STS-41-C, UR-100N: browsers break them at their hyphens. A hyphen that does not break
+# MS-19, STS-41-C, Proton-M: browsers break them at their hyphens. A hyphen that does not break
 # would be another character to whoever searches or copies.
 DESIGNATION = re.compile(
-    r"(?<![\w-])(?=[\w-]{,12}(?![\w-]))(?=[\w-]*\d)[^\W_]+(?:-[^\W_]+)+(?![\w-])"
+    r"(?<![\w-])(?=[\w-]{,12}(?![\w-]))(?=[\w-]*(?:\d|-[A-Z]))[^\W_]+(?:-[^\W_]+)+(?![\w-])"
 )
+
+# Behind these an address may go on in the next line; browsers know of its hyphens alone.
+JOINT = re.compile(r"((?<![:/])/+|[?=_]|&amp;)(?=[^/])")
 
 PLUGINS = ("table", "strikethrough", "url", "math")
 _parser = mistune.create_markdown(renderer=None, plugins=PLUGINS)
@@ -158,7 +161,7 @@ class Prose(mistune.HTMLRenderer):
         scheme = re.match(r"\s*([a-z][\w+.-]*):|//", url, re.IGNORECASE)
         if scheme and str(scheme[1]).lower() not in ("http", "https", "mailto"):
             return text
-        return f'<a href="{html.escape(_report(url))}"{_title(title)}>{text}</a>'
+        return f'<a href="{html.escape(_report(url))}"{_title(title)}>{_jointed(text)}</a>'
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """Return an image whose data is at hand; others are named and linked, never loaded."""
@@ -220,6 +223,16 @@ def _name(text: str, replaced: str) -> str:
     """Return the words of a link: the number of what it names, unless they say something else."""
     is_kind = text.lower() in ("figure", "table", "fig.", "tbl.", "")
     return replaced if replaced and is_kind else text
+
+
+def _jointed(text: str) -> str:
+    """Return an address with the places at which it may break; other words as they are.
+
+    >>> _jointed("https://www.cbr.ru/eng/")
+    'https://www.cbr.ru/<wbr>eng/'
+    """
+    shown = re.sub(r"<[^>]+>", "", text)
+    return JOINT.sub(r"\1<wbr>", shown) if re.fullmatch(r"https?://\S+", shown) else text
 
 
 def _title(title: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Text between Markdown, a terminal and a reader."""
+"""Text into Markdown and out of it: what a cell says, what the press says of it."""
 
 import html
 import re
@@ -17,8 +17,8 @@ def unmarked(text: str) -> str:
 def escaped(text: str) -> str:
     r"""Return text that Markdown shows as it is.
 
-    >>> escaped("<b> 30*")
-    '&lt;b&gt; 30\\*'
+    >>> escaped("<b>30</b> *h*")
+    '&lt;b&gt;30&lt;/b&gt; \\*h\\*'
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]|#$~])", r"\\\1", text)

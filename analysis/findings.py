@@ -1,0 +1,213 @@
+"""What the tables of launches come to: values for the sentences that read them.
+
+A value is NaN where there is nothing of which it could be said; a difference is clear where the
+95 % interval of the ratio leaves out 1.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis import launches, rates, states
+
+NEW = ("1st", "2nd")  # of the classes of `launches.EXPERIENCE`
+OFTEN = ("clearly more often", "clearly less often", "neither clearly more nor less often")
+MOVES = ("The rate has clearly risen", "The rate has clearly fallen",
+         "Neither a rise nor a fall is clear")  # fmt: skip
+BY_START = ("lowest", "lowest_since", "highest", "highest_since", "answer")
+
+
+def trend(rolled: pd.DataFrame, until: int, years: int = launches.ROLLING_YEARS) -> pd.Series:
+    """Return the shares of the last two spans that have no launch in common."""
+    last, before = rolled.set_index("until_year").reindex([until, until - years]).iloc
+    return pd.Series(
+        {
+            "years": years,
+            "until": until,
+            "before_until": until - years,
+            "rate_percent": last["rate_percent"],
+            "before_percent": before["rate_percent"],
+            "others_percent": last["others_rate_percent"],
+            "others_before_percent": before["others_rate_percent"],
+            "answer": _answer(last, before, MOVES),
+        },
+        dtype=object,
+    )
+
+
+def standing(each: pd.DataFrame, launcher: str) -> pd.Series:
+    """Return where a launcher's share lies among those of the others that launched often."""
+    its = each[each["launcher"] == launcher]
+    peers = each[(each["launcher"] != launcher) & (each["attempts"] >= launches.ENOUGH)]
+    if its.empty or peers.empty:
+        return _unsaid("enough", "rate_percent", "higher", "meeting", "top_percent", "top")
+    own, top = its.iloc[0], peers.loc[peers["rate_percent"].idxmax()]
+    meets = peers["low_percent"].le(own["high_percent"])
+    meets &= peers["high_percent"].ge(own["low_percent"])
+    return pd.Series(
+        {
+            "enough": launches.ENOUGH,
+            "rate_percent": own["rate_percent"],
+            "higher": _others(int(peers["rate_percent"].gt(own["rate_percent"]).sum()), len(peers)),
+            "meeting": _part(int(meets.sum()), len(peers)),
+            "top_percent": top["rate_percent"],
+            "top": states.in_a_sentence(top["launcher"]),
+        },
+        dtype=object,
+    )
+
+
+def clear(ratios: pd.DataFrame) -> pd.Series:
+    """Return how many intervals of ratios lie above 1, how many below, how many around it."""
+    known = ratios[ratios["low"].notna()]
+    above, below = int(known["low"].gt(1).sum()), int(known["high"].lt(1).sum())
+    return pd.Series(
+        {"ratios": len(known) or np.nan, "above": above, "below": below,
+         "around": len(known) - above - below},
+        dtype=object,
+    )  # fmt: skip
+
+
+def by_start(windows: pd.DataFrame) -> pd.Series:
+    """Return between which ratios the first year counted lets one choose."""
+    known = windows[windows["ratio"].notna()]
+    if known.empty:
+        return _unsaid(*clear(windows).index, *BY_START)
+    low, high = known.loc[known["ratio"].idxmin()], known.loc[known["ratio"].idxmax()]
+    counts = clear(windows)
+    ends = [low["ratio"], int(low["since_year"]), high["ratio"], int(high["since_year"])]
+    found = dict(zip(BY_START, [*ends, _on_choice(counts)], strict=True))
+    return pd.Series({**counts, **found}, dtype=object)
+
+
+def families(table: pd.DataFrame) -> pd.Series:
+    """Return which families of vehicles had most of the launches that went wrong."""
+    if not table["wrong"].sum():
+        return _unsaid("concerned", "most", "most_wrong", "most_attempts", "wrong", "attempts")
+    first = table[table["wrong"] == table["wrong"].max()]
+    concerned = int((table["wrong"] > 0).sum())
+    return pd.Series(
+        {
+            "concerned": f"{concerned:,} of {len(table):,}",
+            "most": _each(list(first["family"])),
+            "most_wrong": int(first["wrong"].max()),
+            "most_attempts": int(first["attempts"].sum()),
+            "wrong": int(table["wrong"].sum()),
+            "attempts": int(table["attempts"].sum()),
+        },
+        dtype=object,
+    )
+
+
+def newness(table: pd.DataFrame) -> pd.Series:
+    """Return how often new vehicles failed and how often older ones, everyone's together."""
+    is_new = table["flight"].isin(NEW)
+    sums = {
+        name: table[name].groupby(is_new).sum().reindex([True, False], fill_value=0)
+        for name in ("attempts", "wrong", "others_attempts", "others_wrong")
+    }
+    total = pd.DataFrame(
+        {name: sums[name] + sums[f"others_{name}"] for name in ("attempts", "wrong")}
+    ).astype(int)
+    new, old = total.loc[True], total.loc[False]
+    return pd.Series(
+        {
+            **new.add_prefix("new_"),
+            **old.add_prefix("old_"),
+            "new_percent": 100 * new["wrong"] / new["attempts"] if new["attempts"] else np.nan,
+            "old_percent": 100 * old["wrong"] / old["attempts"] if old["attempts"] else np.nan,
+            "own": f"{sums['attempts'][True]:,.0f}, of which {sums['wrong'][True]:,.0f} went wrong"
+            if sums["attempts"][True]
+            else "none",
+            "answer": _answer(new, old, OFTEN),
+        },
+        dtype=object,
+    )
+
+
+def aboard(crewed: pd.DataFrame, failures: pd.DataFrame) -> pd.Series:
+    """Return how often launches with people aboard went wrong in the whole log, and for whom."""
+    own, others = crewed.iloc[2], crewed.iloc[3]
+    return pd.Series(
+        {
+            "span": own["span"],
+            **own[["wrong", "attempts"]],
+            **others[["wrong", "attempts"]].add_prefix("others_"),
+            "failures": len(failures),
+            "lived": int(failures["the_crew"].isin(["lived", "reached orbit"]).sum()),
+            "died": int((failures["the_crew"] == "died").sum()),
+            "answer": _answer(own, others, OFTEN),
+        },
+        dtype=object,
+    )
+
+
+def list_of_wrong(wrong: pd.DataFrame) -> pd.Series:
+    """Return on which flights of a vehicle launches went wrong, and how many had people aboard."""
+    return pd.Series(
+        {
+            "wrong": len(wrong) or np.nan,
+            "vehicles": wrong["vehicle"].nunique(),
+            "new": int((wrong["flight"] <= len(NEW)).sum()),
+            "crewed": int(wrong["crewed"].sum()),
+        },
+        dtype=object,
+    )
+
+
+def _unsaid(*names: str) -> pd.Series:
+    return pd.Series(np.nan, names, dtype=object)
+
+
+def _others(count: int, total: int) -> str:
+    """Return a part of the others in words.
+
+    >>> _others(0, 5), _others(2, 5), _others(2, 2), _others(0, 1)
+    ('none of the 5 others', '2 of the 5 others', 'both others', 'no other')
+    """
+    if total == 1:
+        return "the one other" if count else "no other"
+    if count == total == 2:
+        return "both others"
+    return (
+        f"all {total} others" if count == total else f"{_part(count, total)} of the {total} others"
+    )
+
+
+def _part(count: int, total: int) -> str:
+    """Return a count in words where it is nothing or all."""
+    return "none" if not count else "all" if count == total else f"{count:,}"
+
+
+def _each(names: list[str], most: int = 3) -> str:
+    """Return who shares a place, in words.
+
+    >>> _each(["R-7"]), _each(["R-7", "Proton"]), _each(["a", "b", "c", "d"])
+    ('R-7', 'R-7 and Proton each', '4 families each')
+    """
+    *others, last = names
+    if not others:
+        return last
+    if len(names) > most:
+        return f"{len(names)} families each"
+    return f"{', '.join(others)} and {last} each"
+
+
+def _answer(one: pd.Series, other: pd.Series, words: tuple[str, str, str]) -> object:
+    """Return in words whether a share is above another, below it, or neither; NaN without both."""
+    counts = pd.Series([one["wrong"], one["attempts"], other["wrong"], other["attempts"]])
+    if counts.isna().any() or not counts[1] or not counts[3]:
+        return np.nan
+    found = rates.ratio(*counts.astype(int))
+    above, below, neither = words
+    return above if found["low"] > 1 else below if found["high"] < 1 else neither
+
+
+def _on_choice(counts: pd.Series) -> str:
+    """Return whether the choice of the first year decides what the intervals allow to say."""
+    if counts["above"] and counts["below"]:
+        return "The first year can turn the answer round"
+    if not counts["around"]:
+        return "The answer is the same from every first year"
+    if counts["above"] or counts["below"]:
+        return "Some first years give a clear difference, others none"
+    return "No first year gives a clear difference"

@@ -1,0 +1,149 @@
+"""What is said of the tables of launches: counts by hand, and what they allow to say."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import comparisons, datasets, findings, launches, states
+
+LOG = launches.log(datasets.launches())
+ABOARD = launches.crewed_failures(LOG, datasets.flights())
+
+
+def _span(since, until):
+    return launches.within(LOG, since, until)
+
+
+def _all(state, since, until):
+    """Return everything that the report says, by the name of the function."""
+    span = _span(since, until)
+    return {
+        "trend": findings.trend(launches.rolling(LOG, state, since), until),
+        "standing": findings.standing(launches.each_launcher(span), state),
+        "clear": findings.clear(comparisons.by_definition(LOG, state, since, until)),
+        "by_start": findings.by_start(comparisons.by_window(LOG, state, until)),
+        "families": findings.families(launches.by_family(span, state)),
+        "newness": findings.newness(launches.by_experience(span, state)),
+        "aboard": findings.aboard(launches.crewed(LOG, state, since, until), ABOARD),
+        "list_of_wrong": findings.list_of_wrong(launches.went_wrong(span, state)),
+    }
+
+
+NAMES = {name: set(found.index) for name, found in _all("Russia", 2011, 2020).items()}
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.sampled_from(list(states.LAUNCHING)), st.integers(1957, 2024), st.integers(1957, 2024))
+def test_any_state_and_span_has_all_values_of_the_sentences_or_gaps(state, one, other):
+    found = _all(state, *sorted((one, other)))
+
+    assert {name: set(values.index) for name, values in found.items()} == NAMES
+
+
+@pytest.mark.parametrize("since", [1957, 2020])
+def test_of_a_state_without_launches_nothing_is_said(since):
+    found = _all("Brazil", since, since)
+
+    assert all(values.isna().any() for values in found.values())
+
+
+def test_the_spans_of_a_trend_have_no_launch_in_common():
+    # By hand from data/launches.csv, rows of state RU: 13 of 142 launches from 2011 to 2015 went
+    # wrong, 4 of 87 from 2016 to 2020; of all others' 12 of 280, then 24 of 418.
+    found = findings.trend(launches.rolling(LOG, "Russia", 2011), 2020)
+
+    assert found["before_percent"] == pytest.approx(100 * 13 / 142)
+    assert found["rate_percent"] == pytest.approx(100 * 4 / 87)
+    assert found["others_before_percent"] == pytest.approx(100 * 12 / 280)
+    assert found["answer"] == "Neither a rise nor a fall is clear"
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "said"),
+    [
+        ((10, 100), (40, 100), "risen"),
+        ((40, 100), (10, 100), "fallen"),
+        ((1, 5), (2, 5), "Neither"),
+    ],
+)
+def test_a_rate_has_moved_where_the_interval_of_the_ratio_leaves_out_1(before, last, said):
+    rolled = pd.DataFrame({"until_year": [2015, 2020]})
+    rolled["wrong"], rolled["attempts"] = zip(before, last, strict=True)
+    rolled["rate_percent"] = 100 * rolled["wrong"] / rolled["attempts"]
+
+    assert said in findings.trend(rolled.assign(others_rate_percent=5.0), 2020)["answer"]
+
+
+def test_a_launcher_stands_among_those_with_enough_launches_alone():
+    # By hand from data/launches.csv, 2011 to 2020: with at least 30 launches are China 13 of 240,
+    # the United States 9 of 239, Europe, India, Japan; Iran's 5 of 9 are too few.
+    found = findings.standing(launches.each_launcher(_span(2011, 2020)), "Russia")
+
+    assert found["higher"] == "none of the 5 others"
+    assert found["top"] == "China"
+    assert found["top_percent"] == pytest.approx(100 * 13 / 240)
+    assert found["meeting"] == "all"
+
+
+def test_intervals_are_counted_on_either_side_of_1_an_open_end_among_them():
+    ratios = pd.DataFrame(
+        {"low": [1.1, 0.2, 0.5, 1.3, None], "high": [2.0, 0.9, 2.0, None, None]}, dtype=float
+    )
+
+    assert findings.clear(ratios).to_dict() == {"ratios": 4, "above": 2, "below": 1, "around": 1}
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "around", "said"),
+    [
+        (1, 1, 1, "can turn the answer round"),
+        (3, 0, 0, "the same from every first year"),
+        (0, 1, 2, "Some first years"),
+        (0, 0, 3, "No first year"),
+    ],
+)
+def test_whether_the_first_year_decides_follows_the_intervals(above, below, around, said):
+    counts = pd.Series({"above": above, "below": below, "around": around})
+
+    assert said in findings._on_choice(counts)
+
+
+def test_families_that_lead_together_are_named_together():
+    # By hand from data/launches.csv, 2011 to 2020: R-7 7 of 128, Proton 7 of 61, of 7 families.
+    found = findings.families(launches.by_family(_span(2011, 2020), "Russia"))
+
+    assert found["concerned"] == "4 of 7"
+    assert (found["most"], found["most_wrong"], found["most_attempts"]) == (
+        "R-7 and Proton each", 7, 189,
+    )  # fmt: skip
+
+
+def test_new_vehicles_are_everyone_s_first_and_second_flights():
+    # Table of flights, 2011 to 2020: 4 and 5 by Russia with 0 and 2 wrong, 55 and 36 by others
+    # with 14 and 2.
+    found = findings.newness(launches.by_experience(_span(2011, 2020), "Russia"))
+
+    assert (found["new_wrong"], found["new_attempts"]) == (18, 100)
+    assert found["old_attempts"] == len(_span(2011, 2020)) - 100
+    assert found["own"] == "9, of which 2 went wrong"
+    assert found["answer"] == "clearly more often"
+
+
+def test_the_crews_of_failed_launches_are_counted_in_the_whole_log():
+    # Soyuz 18-1, T-10-1 and MS-10 were brought down alive; Challenger's crew of STS-51-L died.
+    found = findings.aboard(launches.crewed(LOG, "Russia", 2020, 2020), ABOARD)
+
+    assert (found["failures"], found["lived"], found["died"]) == (4, 3, 1)
+    assert (found["wrong"], found["others_wrong"]) == (3, 1)
+    assert found["span"] == "1957 to 2024"
+
+
+def test_the_list_of_failures_counts_new_vehicles_and_crews():
+    table = pd.DataFrame(
+        {"vehicle": ["A", "A", "B"], "flight": [1, 2, 3], "crewed": [False, True, False]}
+    )
+
+    assert findings.list_of_wrong(table).to_dict() == {
+        "wrong": 3, "vehicles": 2, "new": 2, "crewed": 1,
+    }  # fmt: skip
