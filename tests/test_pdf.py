@@ -20,7 +20,7 @@ from traitlets.config import Config
 from analysis.press import PressError, pdf
 from analysis.press.fonts import font_path
 from analysis.press.pdf import ReportPDFExporter, first_page_of
-from analysis.press.typeset import columns, floats, hypertext, maths, pictures, tables
+from analysis.press.typeset import floats, hypertext, maths, pictures, tables
 from analysis.press.typeset.cells import Cells
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markdown import Markdown, heading_words, tokens
@@ -344,28 +344,6 @@ def test_money_is_no_formula(draft):
     assert markup.count("math.equation") == 1
 
 
-widths_of_texts = st.lists(
-    st.lists(st.text("ab 1,", max_size=60), min_size=1, max_size=30), min_size=1, max_size=4
-)
-
-
-@given(widths_of_texts)
-@settings(max_examples=60, deadline=None)
-def test_no_table_is_wider_than_its_page_or_too_small_to_read(rows):
-    count = max(map(len, rows))
-    texts = [{x: (row[x] if x < len(row) else "", 1) for x in range(count)} for row in rows]
-
-    panels = columns.layouts(texts[:1], texts[1:])
-
-    shown = [column for panel in panels for column in panel.columns]
-    assert set(shown) == set(range(count))
-    for panel in panels:
-        page_pt = columns.LANDSCAPE_PT if panel.landscape else columns.PORTRAIT_PT
-        assert sum(panel.widths_pt) <= page_pt + 0.01
-        assert panel.size_pt >= 6.5
-        assert panel.columns[0] == 0
-
-
 def test_a_table_too_wide_for_a_page_is_split_into_panels_that_repeat_the_first_column(draft):
     markup = output(draft, table(count=40))
 
@@ -659,15 +637,6 @@ def test_in_a_table_too_a_number_stays_with_its_unit_and_an_apostrophe_is_curved
     assert "Axiom’s 30\xa0h, 5\xa0Oct\xa02021" in markup
 
 
-def test_no_column_is_reckoned_narrower_than_what_stays_on_one_line():
-    row = {0: ("a" * 200, 1), 1: ("less than 1\xa0234\xa0567\xa0890\xa0million\xa0RUB", 1)}
-
-    (panel,) = columns.layouts([dict.fromkeys(range(2), ("x", 1))], [row] * 3)
-
-    unbroken = columns.width_em("1\xa0234\xa0567\xa0890\xa0million\xa0RUB") * panel.size_pt
-    assert panel.widths_pt[1] - 2 * panel.inset_pt >= unbroken
-
-
 def test_words_that_announce_a_list_stay_with_it(draft):
     source = "The tables, and their terms:\n\n- one\n- two"
 
@@ -681,16 +650,6 @@ def test_rows_under_a_span_are_not_parted(draft):
 
     assert "foot:" not in markup
     assert draft.complaint(markup) is None
-
-
-def test_letters_get_smaller_before_lines_are_broken():
-    row = {x: (f"{x} to 10 October 2021, UTC+3", 1) for x in range(4)}
-
-    (panel,) = columns.layouts([dict.fromkeys(range(4), ("Time", 1))], [row] * 3)
-
-    assert panel.size_pt < columns.SIZES_PT[0]
-    for width_pt, (text, _) in zip(panel.widths_pt, row.values(), strict=True):
-        assert columns.width_em(text) * panel.size_pt <= width_pt
 
 
 def test_a_long_list_of_contents_stands_in_two_columns(draft):

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from analysis.press.typeset.columns import Layout, fits_on_line, layouts
+from analysis.press.typeset.columns import Layout, layouts
 from analysis.press.typeset.draft import Draft
+from analysis.press.typeset.letters import fits_on_line
 from analysis.press.typeset.markup import array, call, content, literal
 from analysis.press.typeset.styles import PLAIN, Style
 
