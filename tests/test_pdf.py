@@ -637,6 +637,25 @@ def test_in_a_table_too_a_number_stays_with_its_unit_and_an_apostrophe_is_curved
     assert "Axiom’s 30\xa0h, 5\xa0Oct\xa02021" in markup
 
 
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler's pdftotext is not installed")
+@pytest.mark.parametrize("name", ["STS-41-C", "Proton-M", "Soyuz-U-PVB"])
+def test_a_designation_is_on_one_line_wherever_it_stands_and_has_plain_hyphens(name):
+    paragraphs = "\n\n".join(f"{'i' * n} {'word ' * 10}of {name}, ({name})" for n in range(30))
+
+    made = exported(our_notebook(new_markdown_cell(paragraphs)))
+
+    said = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True).stdout.decode()
+    assert said.count(name) == 60
+
+
+def test_rows_of_one_line_are_so_with_designations_in_them(draft):
+    cells = [tables.Cell(words(text), text) for text in ("STS-41-C", "of CPI-U", "")]
+    markup = tables.typeset(draft, tables.table([], [cells]))
+
+    assert "one-line: true" in markup
+    assert draft.complaint(markup) is None
+
+
 def test_words_that_announce_a_list_stay_with_it(draft):
     source = "The tables, and their terms:\n\n- one\n- two"
 

@@ -19,7 +19,9 @@ _NUMBER = re.compile(
 
 # A head over several columns stands in their middle, above a rule that joins them.
 _SPANNING = "stroke: (bottom: 0.4pt + press.accent)"
-_ONLY_WORDS = re.compile(r'#("(?:[^"\\]|\\.)*");')
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_ONLY_WORDS = re.compile(rf"#({_STRING});")
+_WORDS_AND_BOXES = re.compile(rf"(?:#{_STRING};|#box\({_STRING}\);)*")
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ def _is_on_lines(body: list[Row], layout: Layout) -> bool:
     return all(
         cell.columns == cell.rows == 1
         and not cell.style.is_bold
-        and _ONLY_WORDS.fullmatch(cell.markup or '#"";')
+        and _WORDS_AND_BOXES.fullmatch(cell.markup)
         and fits_on_line(cell.text, width_pt - 2 * layout.inset_pt, layout.size_pt)
         for row in body
         for cell, width_pt in zip(row, layout.widths_pt, strict=False)
