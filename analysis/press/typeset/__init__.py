@@ -2,6 +2,7 @@
 
 sound        any notebook, its fields in the shape that the format asks for
 markup       strings and calls that nothing in a notebook can break out of
+paper        the measures of the page
 draft        one report in the making: its folder, its compiler, its warnings
 maths        TeX formulas
 speech       the same in words, for those who listen

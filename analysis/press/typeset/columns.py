@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from analysis.press.typeset import paper
 from analysis.press.typeset.letters import line_count, two_lines_em, width_em, words_em
 from analysis.press.typeset.shares import Texts, Widths, evened, filled
 
-PORTRAIT_PT = 165 / 25.4 * 72
-LANDSCAPE_PT = (297 - 2 * 22.5) / 25.4 * 72
+PORTRAIT_PT = paper.pt(paper.WIDE_MM)
+LANDSCAPE_PT = paper.pt(paper.PAPER_MM[1] - 2 * paper.SIDE_MM)
 # Few, so that neighbours look alike; below 6.5 points a table is there but not read.
 SIZES_PT = (8.5, 7.5, 6.5)
 WORTH_SHRINKING = 1.35  # times the height that smaller letters give a table

@@ -10,20 +10,21 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
-# Of templates/report.typ.
-TOP_PT = 27 / 25.4 * 72
-BOTTOM_PT = (297 - 25) / 25.4 * 72
-ABOVE_PT = 2 * 10.25  # of a figure or table, at least
-BELOW_PT = 2.1 * 10.25
-COLOPHON_ABOVE_PT = 2.2 * 10.25
-HEADING_ABOVE_PT = 2.1 * 14
+from analysis.press.typeset import paper
+
+TOP_PT = paper.pt(paper.TOP_MM)
+BOTTOM_PT = paper.pt(paper.PAPER_MM[1] - paper.BOTTOM_MM)
+ABOVE_PT = paper.ABOVE_EM * paper.LETTERS_PT  # of a figure or table, at least
+BELOW_PT = paper.BELOW_EM * paper.LETTERS_PT
+COLOPHON_ABOVE_PT = paper.COLOPHON_ABOVE_EM * paper.LETTERS_PT
+HEADING_ABOVE_PT = paper.SECTION_ABOVE_EM * paper.SECTION_PT
 HEADING_PT = 60.0  # a heading and two lines, which do not stand alone at the end of a page
 COLOPHON = -1  # its number
 
-WHITE_PT = 30 / 25.4 * 72  # as much as a heading and three lines take
+WHITE_PT = paper.pt(30)  # as much as a heading and three lines take
 # What is worth how many points of white at the end of a page.
 FLOATING, SHRINKING, PARTING, LONELY = 15.0, 30.0, 90.0, 250.0
-SHRINKING_BY_HALF = 150.0
+SHRINKING_TO_NOTHING = 300.0  # and SHRINKING, in proportion
 
 Way = Literal["stay", "float", "part", "shrink"]
 
@@ -57,7 +58,7 @@ class Choice:
     @property
     def cost(self) -> float:
         """Return what a reader would give to have it in one piece, in its place, at its size."""
-        shrinking = SHRINKING + SHRINKING_BY_HALF * 2 * (1 - self.scale)
+        shrinking = SHRINKING + SHRINKING_TO_NOTHING * (1 - self.scale)
         return {"stay": 0.0, "float": FLOATING, "part": PARTING, "shrink": shrinking}[self.way]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from analysis.press.typeset import paper
 from analysis.press.typeset.marks import (
     ABOVE_PT,
     BELOW_PT,
@@ -20,7 +21,6 @@ from analysis.press.typeset.marks import (
     HEADING_PT,
     LONELY,
     TOP_PT,
-    WHITE_PT,
     Choice,
     Mark,
     Piece,
@@ -31,7 +31,7 @@ from analysis.press.typeset.marks import (
     worse,
 )
 
-ROOM_PT = WHITE_PT  # what a table needs that goes over the end of a page
+ROOM_PT = paper.pt(paper.LONG_TABLE_MM)
 SMALLEST = 0.87  # of a figure's size: its letters are then those of small print
 CAPTION_PT = 36.0  # of two lines, which do not shrink
 BEAM = 40
