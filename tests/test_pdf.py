@@ -691,8 +691,24 @@ def test_a_long_table_begins_where_some_of_its_rows_have_room(lines):
     said = subprocess.run(
         ["pdftotext", "-layout", "-", "-"], input=made, capture_output=True
     ).stdout
-    (first,) = (page for page in said.decode().split("\f") if "Table 1" in page)
+    (first,) = (page for page in said.decode().split("\f") if "Days & hours" in page)
     assert "2,000" in first
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler's pdftotext is not installed")
+def test_each_page_on_which_a_table_goes_on_says_so_and_no_other(capsys):
+    text = new_markdown_cell("\n\n".join(["Line."] * 60))
+
+    made = exported(our_notebook(code("", table(rows=90)), text, code("", table(rows=5))))
+
+    said = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made, capture_output=True)
+    pages = said.stdout.decode().split("\f")
+    _, *goes_on = (number for number, page in enumerate(pages) if "Head column" in page)
+    assert [n for n, page in enumerate(pages) if "Table 1, continued" in page] == goes_on[:-1]
+    assert "Table 2, continued" not in said.stdout.decode()
+    assert len(goes_on) > 1
+    assert ACCESSIBLE in made
+    assert capsys.readouterr().err == ""
 
 
 def test_shading_bars_and_colours_of_html_tables_are_printed(draft):
