@@ -626,6 +626,20 @@ def test_the_last_three_rows_of_a_table_stay_together(draft):
     assert markup.index("27,000") > markup.index("foot: (") > markup.index("26,000")
 
 
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler's pdftotext is not installed")
+@pytest.mark.parametrize("rows", range(34, 41))
+def test_the_note_below_a_long_table_is_on_the_page_of_its_last_rows(rows):
+    long = table(rows=rows)
+    long["data"][TABLE_MIME]["note"] = "Each is what its source said. " * 9
+
+    made = exported(our_notebook(code("", long)))
+
+    said = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made, capture_output=True)
+    (last,) = (page for page in said.stdout.decode().split("\f") if "Each is what" in page)
+    assert all(f"{row},000" in last for row in range(rows - 3, rows))
+    assert "said. Each is what its source said. Each is what its source said." in last
+
+
 def test_in_a_table_too_a_number_stays_with_its_unit_and_an_apostrophe_is_curved(draft):
     shown = {"data": {TABLE_MIME: {
         "schema": {"fields": [{"name": "said", "title": "90 % to"}]},

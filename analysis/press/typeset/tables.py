@@ -71,20 +71,25 @@ def typeset(
         return ""
     head, body = _texts(table.head), _texts(table.body)
     panels = layouts(head, body)
-    named = {
-        "caption": content(caption) if caption else None,
-        "note": content(note) if note else None,
-        "tag": literal(tag) if tag else None,
-    }
     if tag:
         draft.labels.add(tag)
     tall = len(panels) > 1 or _is_tall(len(body), panels[0].height_mm)
+    told = content(note) if note else None
+    is_whole = len(panels) == 1
+    has_foot = tall and is_whole and bool(_parted(table.body)[1])
     parts = [
-        _tabular(_panel(table, panel) if len(panels) > 1 else table, panel, tall)
+        _tabular(
+            table if is_whole else _panel(table, panel), panel, tall, told if has_foot else None
+        )
         for panel in panels
     ]
     block = call(
-        "press.table-block", content("".join(parts)), **named, breakable="true" if tall else None
+        "press.table-block",
+        content("".join(parts)),
+        caption=content(caption) if caption else None,
+        note=None if has_foot else told,
+        tag=literal(tag) if tag else None,
+        breakable="true" if tall else None,
     )
     if panels[0].landscape:
         block = call("press.landscape", content(block))
@@ -171,7 +176,7 @@ def _panel(table: Table, layout: Layout) -> Table:
     return Table(cut(table.head), cut(table.body), [table.align[x] for x in layout.columns])
 
 
-def _tabular(table: Table, layout: Layout, tall: bool) -> str:
+def _tabular(table: Table, layout: Layout, tall: bool, note: str | None) -> str:
     body, foot = _parted(table.body) if tall else (table.body, [])
     return call(
         "press.tabular",
@@ -184,6 +189,7 @@ def _tabular(table: Table, layout: Layout, tall: bool) -> str:
         body="\n  " + array(_cell(cell) for row in body for cell in row),
         filled="true" if any(cell.style.fill for row in table.body for cell in row) else None,
         foot=array(_cell(cell) for row in foot for cell in row) if foot else None,
+        note=note,
         one_line="true" if _is_on_lines(table.body, layout) else None,
         whole_rows="true" if tall and _longest(table.body) < WHOLE_SIGNS else None,
     )
