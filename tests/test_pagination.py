@@ -11,11 +11,13 @@ from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.floats import Pages, flow
 from analysis.press.typeset.marks import (
     BOTTOM_PT,
+    LOOSE,
     TOP_PT,
     Choice,
     Mark,
     Piece,
     cost_of,
+    loose,
     strays,
     whites_pt,
     worse,
@@ -37,7 +39,7 @@ def report_of(draft: Draft, parts: list[tuple[str, int]]) -> Report:
         if what == "text":
             markup = f"#lorem({8 * size})\n\n"
         elif what == "heading":
-            markup = "#press.barrier\n\n== Section\n\n#lorem(30)\n\n"
+            markup = "#press.barrier();\n\n== Section\n\n#lorem(30)\n\n"
         elif what == FIGURE:
             svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='400' height='{size * 15}'/>"
             file = draft.file_of(svg.encode(), "svg")
@@ -133,6 +135,86 @@ def test_a_table_is_parted_only_for_much_white():
 
     assert planned(marks_of(BOTTOM_PT - 130, 250), tables)[0].way == "stay"
     assert planned(marks_of(BOTTOM_PT - 330, 350), tables)[0].way == "part"
+
+
+def marks_before_a_section(text_y_pt: float, lines_pt: float) -> list[Mark]:
+    """Return the marks of a figure of 400 points, and a section whose lines announce a table."""
+    figure = [Mark("text", 0, 1, text_y_pt), Mark("begin", 0, 2, TOP_PT)]
+    end_pt = TOP_PT + 400
+    table_pt = end_pt + 30 + lines_pt
+    return [
+        *figure,
+        Mark("end", 0, 2, end_pt),
+        Mark("barrier", 1, 2, end_pt + 30),
+        Mark("text", 2, 2, table_pt),
+        Mark("begin", 2, 2, table_pt),
+        Mark("end", 2, 2, table_pt + 100),
+        Mark("barrier", 3, 2, table_pt + 120),
+        Mark("text", 4, 3, TOP_PT + 400),
+        Mark("begin", 4, 3, TOP_PT + 400),
+        Mark("end", 4, 3, TOP_PT + 500),
+    ]
+
+
+SECTION = Piece(is_section=True)
+SECTIONS = [FIGURES[0], SECTION, Piece(is_table=True), SECTION, Piece(is_table=True)]
+
+
+def test_a_figure_that_would_leave_much_white_lets_the_next_section_pass():
+    much, little = (marks_before_a_section(BOTTOM_PT - it, lines_pt=120) for it in (300, 100))
+
+    assert [choice.way for choice in planned(much, SECTIONS)][:2] == ["float", "pass"]
+    assert "pass" not in [choice.way for choice in planned(little, SECTIONS)]
+
+
+def test_a_heading_at_a_page_s_end_goes_with_its_lines_to_what_they_announce():
+    def opened(room_pt: float) -> str:
+        """Return what becomes of a section for which a page has so much room."""
+        begin_pt = BOTTOM_PT - room_pt
+        marks = [
+            *(Mark("text", 0, 1, 200.0), Mark("begin", 0, 1, 220.0), Mark("end", 0, 1, 300.0)),
+            *(Mark("barrier", 1, 1, begin_pt + 30), Mark("text", 2, 1, begin_pt + 100)),
+            *(Mark("begin", 2, 2, TOP_PT), Mark("end", 2, 2, TOP_PT + 300)),
+        ]
+        last = Piece(is_table=True, is_last=True)
+        return planned(marks, [FIGURES[0], SECTION, last])[1].way
+
+    assert opened(room_pt=105) == "turn"
+    assert opened(room_pt=180) == "stay"
+
+
+def test_few_lines_below_a_heading_are_loose_only_apart_from_what_they_announce():
+    marks = [Mark("barrier", 0, 1, 600.0), Mark("text", 1, 1, 690.0), Mark("begin", 1, 2, TOP_PT)]
+    near = [*marks[:2], Mark("begin", 1, 1, 710.0)]
+    many = [marks[0]._replace(y_pt=400.0), *marks[1:]]
+    pieces = [SECTION, FIGURES[0]]
+
+    assert [loose(it) for it in (marks, near, many)] == [1, 0, 0]
+    assert cost_of([Choice()] * 2, marks, pieces) - cost_of([Choice()] * 2, many, pieces) == LOOSE
+
+
+def test_white_below_what_floats_alone_on_a_page_is_counted():
+    marks = [
+        *(Mark("text", 0, 1, 700.0), Mark("text", 1, 1, 710.0)),
+        *(Mark("begin", 0, 2, TOP_PT), Mark("end", 0, 2, TOP_PT + 300)),
+        *(Mark("begin", 1, 3, TOP_PT), Mark("end", 1, 3, TOP_PT + 600)),
+    ]
+
+    floats_first = whites_pt([Choice("float"), Choice()], marks)
+
+    assert floats_first[1] == BOTTOM_PT - TOP_PT - 300
+
+
+def test_a_table_that_fits_is_not_planned_to_come_after_one_that_floats():
+    marks = [
+        *(Mark("text", 0, 1, BOTTOM_PT - 115), Mark("begin", 0, 2, TOP_PT)),
+        *(Mark("end", 0, 2, TOP_PT + 300), Mark("text", 1, 2, TOP_PT + 330)),
+        *(Mark("begin", 1, 2, TOP_PT + 350.5), Mark("end", 1, 2, TOP_PT + 380)),
+    ]
+
+    ways = [choice.way for choice in planned(marks, [Piece(is_table=True)] * 2)]
+
+    assert ways == ["float", "float"]
 
 
 def test_a_layout_that_changes_the_order_of_figures_is_refused():

@@ -20,7 +20,7 @@ from traitlets.config import Config
 from analysis.press import PressError, pdf
 from analysis.press.fonts import font_path
 from analysis.press.pdf import ReportPDFExporter, first_page_of
-from analysis.press.typeset import columns, floats, hypertext, maths, pictures, tables
+from analysis.press.typeset import floats, hypertext, maths, pictures, tables
 from analysis.press.typeset.cells import Cells
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markdown import Markdown, heading_words, tokens
@@ -344,28 +344,6 @@ def test_money_is_no_formula(draft):
     assert markup.count("math.equation") == 1
 
 
-widths_of_texts = st.lists(
-    st.lists(st.text("ab 1,", max_size=60), min_size=1, max_size=30), min_size=1, max_size=4
-)
-
-
-@given(widths_of_texts)
-@settings(max_examples=60, deadline=None)
-def test_no_table_is_wider_than_its_page_or_too_small_to_read(rows):
-    count = max(map(len, rows))
-    texts = [{x: (row[x] if x < len(row) else "", 1) for x in range(count)} for row in rows]
-
-    panels = columns.layouts(texts[:1], texts[1:])
-
-    shown = [column for panel in panels for column in panel.columns]
-    assert set(shown) == set(range(count))
-    for panel in panels:
-        page_pt = columns.LANDSCAPE_PT if panel.landscape else columns.PORTRAIT_PT
-        assert sum(panel.widths_pt) <= page_pt + 0.01
-        assert panel.size_pt >= 6.5
-        assert panel.columns[0] == 0
-
-
 def test_a_table_too_wide_for_a_page_is_split_into_panels_that_repeat_the_first_column(draft):
     markup = output(draft, table(count=40))
 
@@ -648,6 +626,20 @@ def test_the_last_three_rows_of_a_table_stay_together(draft):
     assert markup.index("27,000") > markup.index("foot: (") > markup.index("26,000")
 
 
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler's pdftotext is not installed")
+@pytest.mark.parametrize("rows", range(34, 41))
+def test_the_note_below_a_long_table_is_on_the_page_of_its_last_rows(rows):
+    long = table(rows=rows)
+    long["data"][TABLE_MIME]["note"] = "Each is what its source said. " * 9
+
+    made = exported(our_notebook(code("", long)))
+
+    said = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made, capture_output=True)
+    (last,) = (page for page in said.stdout.decode().split("\f") if "Each is what" in page)
+    assert all(f"{row},000" in last for row in range(rows - 3, rows))
+    assert "said. Each is what its source said. Each is what its source said." in last
+
+
 def test_in_a_table_too_a_number_stays_with_its_unit_and_an_apostrophe_is_curved(draft):
     shown = {"data": {TABLE_MIME: {
         "schema": {"fields": [{"name": "said", "title": "90 % to"}]},
@@ -659,13 +651,23 @@ def test_in_a_table_too_a_number_stays_with_its_unit_and_an_apostrophe_is_curved
     assert "Axiom’s 30\xa0h, 5\xa0Oct\xa02021" in markup
 
 
-def test_no_column_is_reckoned_narrower_than_what_stays_on_one_line():
-    row = {0: ("a" * 200, 1), 1: ("less than 1\xa0234\xa0567\xa0890\xa0million\xa0RUB", 1)}
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler's pdftotext is not installed")
+@pytest.mark.parametrize("name", ["STS-41-C", "Proton-M", "Soyuz-U-PVB"])
+def test_a_designation_is_on_one_line_wherever_it_stands_and_has_plain_hyphens(name):
+    paragraphs = "\n\n".join(f"{'i' * n} {'word ' * 10}of {name}, ({name})" for n in range(30))
 
-    (panel,) = columns.layouts([dict.fromkeys(range(2), ("x", 1))], [row] * 3)
+    made = exported(our_notebook(new_markdown_cell(paragraphs)))
 
-    unbroken = columns.width_em("1\xa0234\xa0567\xa0890\xa0million\xa0RUB") * panel.size_pt
-    assert panel.widths_pt[1] - 2 * panel.inset_pt >= unbroken
+    said = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True).stdout.decode()
+    assert said.count(name) == 60
+
+
+def test_rows_of_one_line_are_so_with_designations_in_them(draft):
+    cells = [tables.Cell(words(text), text) for text in ("STS-41-C", "of CPI-U", "")]
+    markup = tables.typeset(draft, tables.table([], [cells]))
+
+    assert "one-line: true" in markup
+    assert draft.complaint(markup) is None
 
 
 def test_words_that_announce_a_list_stay_with_it(draft):
@@ -681,16 +683,6 @@ def test_rows_under_a_span_are_not_parted(draft):
 
     assert "foot:" not in markup
     assert draft.complaint(markup) is None
-
-
-def test_letters_get_smaller_before_lines_are_broken():
-    row = {x: (f"{x} to 10 October 2021, UTC+3", 1) for x in range(4)}
-
-    (panel,) = columns.layouts([dict.fromkeys(range(4), ("Time", 1))], [row] * 3)
-
-    assert panel.size_pt < columns.SIZES_PT[0]
-    for width_pt, (text, _) in zip(panel.widths_pt, row.values(), strict=True):
-        assert columns.width_em(text) * panel.size_pt <= width_pt
 
 
 def test_a_long_list_of_contents_stands_in_two_columns(draft):
@@ -713,8 +705,24 @@ def test_a_long_table_begins_where_some_of_its_rows_have_room(lines):
     said = subprocess.run(
         ["pdftotext", "-layout", "-", "-"], input=made, capture_output=True
     ).stdout
-    (first,) = (page for page in said.decode().split("\f") if "Table 1" in page)
+    (first,) = (page for page in said.decode().split("\f") if "Days & hours" in page)
     assert "2,000" in first
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler's pdftotext is not installed")
+def test_each_page_on_which_a_table_goes_on_says_so_and_no_other(capsys):
+    text = new_markdown_cell("\n\n".join(["Line."] * 60))
+
+    made = exported(our_notebook(code("", table(rows=90)), text, code("", table(rows=5))))
+
+    said = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made, capture_output=True)
+    pages = said.stdout.decode().split("\f")
+    _, *goes_on = (number for number, page in enumerate(pages) if "Head column" in page)
+    assert [n for n, page in enumerate(pages) if "Table 1, continued" in page] == goes_on[:-1]
+    assert "Table 2, continued" not in said.stdout.decode()
+    assert len(goes_on) > 1
+    assert ACCESSIBLE in made
+    assert capsys.readouterr().err == ""
 
 
 def test_shading_bars_and_colours_of_html_tables_are_printed(draft):

@@ -123,7 +123,9 @@ def _unchecked(text: str) -> NotebookNode:
 def forget() -> None:
     """Let Typst drop what it keeps of earlier reports, 100 MB and more for each.
 
-    It drops what its last ten compilations did not use; a report takes two, these the rest.
+    It drops what its last ten compilations did not use. After these the next report uses first
+    what it has in common with this one, and its second compilation, as it has two at least and
+    more where its pages are planned anew, drops the rest.
     """
     none = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
     nothing = typst.Compiler(font_paths=none)

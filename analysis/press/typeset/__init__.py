@@ -2,11 +2,14 @@
 
 sound        any notebook, its fields in the shape that the format asks for
 markup       strings and calls that nothing in a notebook can break out of
+paper        the measures of the page
 draft        one report in the making: its folder, its compiler, its warnings
 maths        TeX formulas
 speech       the same in words, for those who listen
 pictures     SVG, PNG, JPEG …
-columns      how wide the columns of a table are
+letters      how wide text is
+shares       how columns share the width of a page
+columns      how wide the columns of a table are, and how large its letters
 tables       tables of ours, of Markdown and of HTML
 styles       colours and weights of HTML
 elements     headings, links, pictures in running text

@@ -112,7 +112,7 @@ def _add_markdown(draft: Draft, report: Report, cell: NotebookNode) -> None:
             part = part[1:]
         if part:
             level = _level(part[0])
-            barrier = "#press.barrier\n\n" if level in (1, 2) else ""
+            barrier = "#press.barrier();\n\n" if level in (1, 2) else ""
             chunk = Chunk(draft.cell, barrier + markdown.blocks(part), text)
             report.place(chunk, starts_section=level > 0)
 

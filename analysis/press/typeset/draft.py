@@ -7,6 +7,7 @@ from typing import Any
 import typst
 
 from analysis.press.fonts import font_path
+from analysis.press.typeset import paper
 from analysis.press.typeset.attachments import Attachment
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -36,6 +37,7 @@ class Draft:
     def __post_init__(self) -> None:
         for name in ("report.typ", "code.tmTheme"):
             (self.folder / name).write_bytes((TEMPLATES / name).read_bytes())
+        (self.folder / "paper.typ").write_text(paper.template(), encoding="utf-8")
         # matplotlib's font folder also holds a last-resort font, which turns missing signs into
         # boxes and lets PDF/UA pass: only the one useful file goes in.
         fallback = font_path("DejaVu Sans")

@@ -1,11 +1,11 @@
 """Figures and short tables that would leave much of a page white go to the head of the next.
 
-The text of their section flows past them; a heading or a longer table waits for them.
+The text of their section flows past them; a longer table waits for them, and so does a heading
+unless that leaves much white. A heading goes with its few lines to what they announce.
 """
 
 import contextlib
 import json
-from collections.abc import Iterator
 
 import typst
 
@@ -14,9 +14,16 @@ from analysis.press.typeset.marks import Choice, Mark, Piece, cost_of, strays, w
 from analysis.press.typeset.pagination import planned
 from analysis.press.typeset.report import Chunk, Report
 
-_CALLS = ("#press.picture(", "#press.table-block(")
-_OPTIONS = {"float": "floats: true", "part": "breakable: true", "shrink": "shrink: {scale}"}
+_CALLS = ("#press.picture(", "#press.table-block(", "#press.barrier(")
+_OPTIONS = {
+    "float": "floats: true",
+    "part": "breakable: true",
+    "shrink": "shrink: {scale}",
+    "pass": "passes: true",
+    "turn": "turns: true",
+}
 _SURPRISE_PT = 40.0  # more white than was planned
+_SLACKS_PT = (0.0, 6.0)  # a line more or less decides what fits
 
 Choices = list[Choice]
 
@@ -47,7 +54,8 @@ def flow(draft: Draft, report: Report) -> Choices:
     """Fill the ends of pages: let text flow past a figure, shrink it a little, or part a table.
 
     Return where each went. One layout in which nothing moves is what the plan is reckoned from, a
-    second is what comes of it; only where that is worse than planned are there more.
+    second is what comes of it; only where that is worse than planned, and saves less than half of
+    what there was to save, is there a third, of a more careful plan.
     """
     pages = Pages(draft, report)
     choices = [Choice()] * len(pages.pieces)
@@ -61,24 +69,23 @@ def _settled(pages: Pages, stay: Choices) -> Choices:
     """Return the choices that were found to leave least white."""
     marks = pages.laid_out(stay)
     best, least = stay, cost_of(stay, marks, pages.pieces)
-    plan, found = _plan(pages, stay, marks)
-    if plan == stay:
-        return stay
-    if (cost := cost_of(plan, found, pages.pieces)) < least:
-        best, least = plan, cost
-    for number, white_pt in enumerate(whites_pt(plan, found)):
-        if worse(white_pt) > worse(plan[number].white_pt) + _SURPRISE_PT:
-            for tried in _others(best, number, pages.pieces[number]):
-                if (cost := cost_of(tried, pages.laid_out(tried), pages.pieces)) < least:
-                    best, least = tried, cost
+    much = least / 2
+    for slack_pt in _SLACKS_PT:
+        plan, found = _plan(pages, stay, marks, slack_pt)
+        if (cost := cost_of(plan, found, pages.pieces)) < least:
+            best, least = plan, cost
+        if least < much or not _is_surprising(plan, found):
+            break
     return best
 
 
-def _plan(pages: Pages, stay: Choices, marks: list[Mark]) -> tuple[Choices, list[Mark]]:
+def _plan(
+    pages: Pages, stay: Choices, marks: list[Mark], slack_pt: float
+) -> tuple[Choices, list[Mark]]:
     """Return a plan, and what its pages say, in which nothing floats above its own text."""
     held: set[int] = set()
     while True:
-        plan = planned(marks, pages.pieces, held)
+        plan = planned(marks, pages.pieces, held, slack_pt)
         if all(choice.way == "stay" for choice in plan):
             return stay, marks
         found = pages.laid_out(plan)
@@ -87,20 +94,15 @@ def _plan(pages: Pages, stay: Choices, marks: list[Mark]) -> tuple[Choices, list
         held |= astray
 
 
-def _others(choices: Choices, number: int, piece: Piece) -> Iterator[Choices]:
-    """Yield the choices with one piece placed otherwise."""
-    possible = [Choice()]
-    if not piece.is_last and not piece.is_long:
-        possible.append(Choice("float"))
-    if piece.is_table and not piece.is_long:
-        possible.append(Choice("part"))
-    for choice in possible:
-        if choice.way != choices[number].way:
-            yield [*choices[:number], choice, *choices[number + 1 :]]
+def _is_surprising(plan: Choices, found: list[Mark]) -> bool:
+    """Tell whether any piece has left more white than was planned."""
+    whites = zip(plan, whites_pt(plan, found), strict=True)
+    return any(worse(it) > worse(choice.white_pt) + _SURPRISE_PT for choice, it in whites)
 
 
 def _piece(chunk: Chunk, is_last: bool) -> Piece:
-    return Piece(chunk.markup.startswith(_CALLS[1]), _OPTIONS["part"] in chunk.markup, is_last)
+    is_table, is_section = map(chunk.markup.startswith, _CALLS[1:])
+    return Piece(is_table, is_section, is_table and _OPTIONS["part"] in chunk.markup, is_last)
 
 
 def _told(markup: str, option: str) -> str:

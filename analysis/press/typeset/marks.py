@@ -1,7 +1,8 @@
 """What the pages of a layout say of its figures and tables: where each stands, what is white.
 
 The template marks where the text before a piece ends, where it begins and ends itself, where
-what floats may not go on: before a section (a barrier) and before a long table (a flush).
+what floats may not go on: before a section (a barrier, unless it is passed) and before a long
+table (a flush).
 """
 
 import math
@@ -10,22 +11,26 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
-# Of templates/report.typ.
-TOP_PT = 27 / 25.4 * 72
-BOTTOM_PT = (297 - 25) / 25.4 * 72
-ABOVE_PT = 2 * 10.25  # of a figure or table, at least
-BELOW_PT = 2.1 * 10.25
-COLOPHON_ABOVE_PT = 2.2 * 10.25
-HEADING_ABOVE_PT = 2.1 * 14
+from analysis.press.typeset import paper
+
+TOP_PT = paper.pt(paper.TOP_MM)
+BOTTOM_PT = paper.pt(paper.PAPER_MM[1] - paper.BOTTOM_MM)
+ABOVE_PT = paper.ABOVE_EM * paper.LETTERS_PT  # of a figure or table, at least
+BELOW_PT = paper.BELOW_EM * paper.LETTERS_PT
+COLOPHON_ABOVE_PT = paper.COLOPHON_ABOVE_EM * paper.LETTERS_PT
+HEADING_ABOVE_PT = paper.SECTION_ABOVE_EM * paper.SECTION_PT
 HEADING_PT = 60.0  # a heading and two lines, which do not stand alone at the end of a page
 COLOPHON = -1  # its number
 
-WHITE_PT = 30 / 25.4 * 72  # as much as a heading and three lines take
+WHITE_PT = paper.pt(30)  # as much as a heading and three lines take
 # What is worth how many points of white at the end of a page.
 FLOATING, SHRINKING, PARTING, LONELY = 15.0, 30.0, 90.0, 250.0
-SHRINKING_BY_HALF = 150.0
+PASSING, LOOSE = 50.0, 35.0
+SHRINKING_TO_NOTHING = 300.0  # and SHRINKING, in proportion
 
-Way = Literal["stay", "float", "part", "shrink"]
+LOOSE_PT = 120.0  # a heading and four lines, which announce what is overleaf
+
+Way = Literal["stay", "float", "part", "shrink", "pass", "turn"]
 
 
 class Mark(NamedTuple):
@@ -39,16 +44,23 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Piece:
-    """A figure or a table; ``is_long`` for a table that may go over the end of any page."""
+    """A figure, a table or the beginning of a section.
 
-    is_table: bool
+    A table that ``is_long`` may go over the end of any page.
+    """
+
+    is_table: bool = False
+    is_section: bool = False
     is_long: bool = False
     is_last: bool = False  # no text comes after it that could come before it
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Where a piece goes, and how much white it is thought to leave at the end of a page."""
+    """Where a piece goes, and how much white it is thought to leave at the end of a page.
+
+    A section can let what floats pass, or turn to the next page.
+    """
 
     way: Way = "stay"
     white_pt: float = 0.0
@@ -57,8 +69,9 @@ class Choice:
     @property
     def cost(self) -> float:
         """Return what a reader would give to have it in one piece, in its place, at its size."""
-        shrinking = SHRINKING + SHRINKING_BY_HALF * 2 * (1 - self.scale)
-        return {"stay": 0.0, "float": FLOATING, "part": PARTING, "shrink": shrinking}[self.way]
+        shrinking = SHRINKING + SHRINKING_TO_NOTHING * (1 - self.scale)
+        costs = {"float": FLOATING, "part": PARTING, "shrink": shrinking, "pass": PASSING}
+        return costs.get(self.way, 0.0)
 
 
 def cost_of(choices: Sequence[Choice], marks: Sequence[Mark], pieces: Sequence[Piece]) -> float:
@@ -80,7 +93,8 @@ def cost_of(choices: Sequence[Choice], marks: Sequence[Mark], pieces: Sequence[P
     last = marks[-2] if marks and marks[-1].number == COLOPHON else None
     is_lonely = last is not None and last.y_pt < TOP_PT + HEADING_ABOVE_PT
     whites = sum(map(worse, whites_pt(choices, marks)))
-    return whites + sum(choice.cost for choice in choices) + LONELY * is_lonely
+    chosen = sum(choice.cost for choice in choices)
+    return whites + chosen + LONELY * is_lonely + LOOSE * loose(marks)
 
 
 def strays(choices: Sequence[Choice], marks: Sequence[Mark]) -> set[int]:
@@ -104,14 +118,33 @@ def whites_pt(choices: Sequence[Choice], marks: Sequence[Mark]) -> list[float]:
     the last text that may pass it.
     """
     begins = {mark.number: mark for mark in marks if mark.what == "begin"}
-    whites = []
+    whites = [0.0] * len(choices)
     for index, mark in enumerate(marks):
-        if mark.what == "text" and mark.number is not None:
+        if mark.number is None or mark.number < 0:
+            continue
+        if mark.what == "text":
             later = (each for each in marks[index:] if each.what in ("barrier", "flush"))
             end = next(later, mark) if choices[mark.number].way == "float" else mark
-            pushed = begins[mark.number].page > max(end.page, mark.page)
-            whites.append(BOTTOM_PT - end.y_pt if pushed else 0.0)
+            begin = begins[mark.number]
+            if begin.page > max(end.page, mark.page):
+                between = [it.y_pt for it in marks if end.page < it.page < begin.page]
+                highest_pt = min([end.y_pt, *([max(between)] if between else [])])
+                whites[mark.number] = BOTTOM_PT - highest_pt
+        elif choices[mark.number].way == "turn":
+            whites[mark.number] = BOTTOM_PT - mark.y_pt
     return whites
+
+
+def loose(marks: Sequence[Mark]) -> int:
+    """Return how many headings stand at the end of a page with few lines on what is overleaf."""
+    begins = {mark.number: mark for mark in marks if mark.what == "begin"}
+    head, count = Mark("barrier", None, 0, 0.0), 0
+    for mark in marks:
+        if mark.what in ("barrier", "passed"):
+            head = mark
+        elif mark.what == "text" and begins[mark.number].page > mark.page == head.page:
+            count += mark.y_pt - head.y_pt < LOOSE_PT
+    return count
 
 
 def length_pt(start: Mark, end: Mark) -> float:

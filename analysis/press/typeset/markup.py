@@ -10,6 +10,9 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\ufff
 _LANGUAGES = {"ipython": "python", "ipython3": "python", "python3": "python", "c++17": "cpp"}
 _LONG_WORD = re.compile(r"\S{30,}")
 _JOINT = re.compile(r"(?:[/._?&=:-]+|[^/._?&=:-]{15})(?=[^/._?&=:\s-])")
+# Of crafts, flights, indices: STS-41-C, Proton-M, CPI-U. A line may end after a hyphen unless a
+# figure follows; hyphens that forbid it are others to who searches the text.
+_DESIGNATION = re.compile(r"(\b[A-Z][A-Za-z\d.]*(?:-[A-Za-z\d.]+)*-[A-Z][A-Z\d]{0,2}\b)")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
 
@@ -26,8 +29,8 @@ def literal(text: str) -> str:
 def words(text: str) -> str:
     """Return running text: white space collapses, every other character prints as itself.
 
-    >>> words("5 * 3 = #15")
-    '#"5 * 3 = #15";'
+    >>> words("5 * 3 = #15"), words("of STS-41-C")
+    ('#"5 * 3 = #15";', '#"of ";#box("STS-41-C");')
     """
     text = re.sub(r"[ \t\r\n\f\v]+", " ", text)
     bare = text.strip(" ")
@@ -35,7 +38,9 @@ def words(text: str) -> str:
         return text
     # Blanks at the ends stay outside, where Typst drops them at the edges of a paragraph.
     before, after = text[0] == " ", text[-1] == " "
-    return f"{' ' * before}#{literal(softened(bare))};{' ' * after}"
+    parts = enumerate(map(literal, _DESIGNATION.split(softened(bare))))
+    markup = "".join(f"#box({it});" if n % 2 else f"#{it};" for n, it in parts if it != '""')
+    return f"{' ' * before}{markup}{' ' * after}"
 
 
 def softened(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from analysis.press.typeset import paper
 from analysis.press.typeset.marks import (
     ABOVE_PT,
     BELOW_PT,
@@ -19,6 +20,8 @@ from analysis.press.typeset.marks import (
     HEADING_ABOVE_PT,
     HEADING_PT,
     LONELY,
+    LOOSE,
+    LOOSE_PT,
     TOP_PT,
     WHITE_PT,
     Choice,
@@ -31,9 +34,10 @@ from analysis.press.typeset.marks import (
     worse,
 )
 
-ROOM_PT = WHITE_PT  # what a table needs that goes over the end of a page
+ROOM_PT = paper.pt(paper.LONG_TABLE_MM)
 SMALLEST = 0.87  # of a figure's size: its letters are then those of small print
-CAPTION_PT = 36.0  # of two lines, which do not shrink
+CAPTION_PT = 56.0  # of two lines, and a note, which do not shrink
+HEAD_PT = 38.0  # which a table repeats on each page, and what of a row has no room there
 BEAM = 40
 
 
@@ -46,11 +50,13 @@ class _State:
     waiting: tuple[tuple[float, bool], ...] = ()
     chosen: tuple[Choice, ...] = ()
     floated: tuple[int, ...] = ()  # numbers of what waits
+    head_pt: float = -math.inf  # where the last heading on the page stands
 
     def turned(self) -> "_State":
         """Return the head of the next page, below what floats there."""
         heads_pt = sum(height_pt + BELOW_PT for height_pt, _ in self.waiting)
-        return replace(self, y_pt=min(TOP_PT + heads_pt, BOTTOM_PT), waiting=(), floated=())
+        y_pt = min(TOP_PT + heads_pt, BOTTOM_PT)
+        return replace(self, y_pt=y_pt, waiting=(), floated=(), head_pt=-math.inf)
 
     def flowed(self, length_pt: float) -> "_State":
         """Return where a stream of this length ends."""
@@ -65,7 +71,9 @@ class _State:
     def opened(self) -> "_State":
         """Return where a heading stands."""
         has_room = BOTTOM_PT - self.y_pt >= HEADING_ABOVE_PT + HEADING_PT
-        return self if has_room else replace(self.turned(), y_pt=TOP_PT - HEADING_ABOVE_PT)
+        after = self if has_room else self.turned()
+        y_pt = after.y_pt if after.y_pt > TOP_PT else TOP_PT - HEADING_ABOVE_PT
+        return replace(after, y_pt=y_pt, head_pt=y_pt)
 
     def flushed(self, space_pt: float) -> "_State":
         """Return where all that floats is placed; the space that comes next is none there."""
@@ -81,23 +89,26 @@ class _State:
 
 
 def planned(
-    marks: Sequence[Mark], pieces: Sequence[Piece], held: Collection[int] = ()
+    marks: Sequence[Mark],
+    pieces: Sequence[Piece],
+    held: Collection[int] = (),
+    slack_pt: float = 0.0,
 ) -> list[Choice]:
     """Return where each piece goes, from the marks of a layout in which all of them stay.
 
-    Those that are `held`, by number, do not float.
+    Those that are `held`, by number, do not float; each may turn out taller by a slack.
     """
     marks = before_spaces(marks)
     first = next((index for index, mark in enumerate(marks) if mark.what == "text"), None)
     if first is None:
         return []
     begun = marks[first]
-    states = [_State(begun.y_pt)]
+    states = [_State(begun.y_pt, chosen=(Choice(),) * (begun.number or 0))]
     for before, mark in pairwise(marks[first:]):
         if mark.what == "begin":
             begun = mark
         elif mark.what == "end" and mark.number is not None and mark.number >= 0:
-            height_pt = length_pt(begun, mark)
+            height_pt = length_pt(begun, mark) - HEAD_PT * (mark.page - begun.page) + slack_pt
             states = _least(
                 after
                 for state in states
@@ -109,8 +120,18 @@ def planned(
         else:
             states = [state.flowed(length_pt(opened(before), mark)) for state in states]
             if mark.what == "barrier":
-                states = [state.flushed(HEADING_ABOVE_PT).opened() for state in states]
+                states = _least(after for state in states for after in _openings(state))
     return list(min(states, key=lambda state: state.cost).chosen)
+
+
+def _openings(state: _State) -> Iterator[_State]:
+    """Yield the states where a section begins, one for each way to begin it."""
+    yield _chosen(state.flushed(HEADING_ABOVE_PT).opened(), Choice())
+    white_pt = BOTTOM_PT - state.y_pt
+    if state.waiting:
+        yield _chosen(state.opened(), Choice("pass"))
+    elif white_pt < HEADING_ABOVE_PT + LOOSE_PT + WHITE_PT:
+        yield _chosen(state.turned().opened(), Choice("turn", white_pt))
 
 
 def _ways(state: _State, number: int, height_pt: float, piece: Piece) -> Iterator[_State]:
@@ -122,16 +143,26 @@ def _ways(state: _State, number: int, height_pt: float, piece: Piece) -> Iterato
     elif height_pt <= room_pt and not is_queued:
         yield replace(_chosen(state, Choice()), y_pt=state.y_pt + ABOVE_PT + height_pt)
     else:
-        yield _pushed(state, height_pt)
-        if not piece.is_last and _has_room_above(state, height_pt):
-            floats = _chosen(state, Choice("float"))
-            waiting = (*state.waiting, (height_pt, piece.is_table))
-            yield replace(floats, waiting=waiting, floated=(*state.floated, number))
+        yield from _overleaf(state, number, height_pt, piece)
         scale = math.floor(100 * (room_pt - CAPTION_PT) / max(height_pt - CAPTION_PT, 1)) / 100
         if not piece.is_table and not is_queued and SMALLEST <= scale < 1:
             yield replace(_chosen(state, Choice("shrink", scale=scale)), y_pt=BOTTOM_PT)
         if piece.is_table and room_pt > ROOM_PT and height_pt > 1.5 * ROOM_PT:
             yield _parted(state.flushed(ABOVE_PT), height_pt, "part")
+
+
+def _overleaf(state: _State, number: int, height_pt: float, piece: Piece) -> Iterator[_State]:
+    """Yield the states after a piece that the next page holds, at its head or as it comes."""
+    can_float = not piece.is_last and _has_room_above(state, height_pt)
+    is_loose = state.y_pt - state.head_pt < LOOSE_PT
+    state = replace(state, cost=state.cost + LOOSE * is_loose)
+    # What fits does not go to the next page, but comes before what waits.
+    if height_pt > BOTTOM_PT - state.y_pt - ABOVE_PT or not can_float:
+        yield _pushed(state, height_pt)
+    if can_float:
+        waiting = (*state.waiting, (height_pt, piece.is_table))
+        floats = _chosen(state, Choice("float"))
+        yield replace(floats, waiting=waiting, floated=(*state.floated, number))
 
 
 def _has_room_above(state: _State, height_pt: float) -> bool:
@@ -144,9 +175,10 @@ def _pushed(state: _State, height_pt: float) -> _State:
     """Return the state after a block that begins the next page, below what floats there."""
     after = state.turned()
     y_pt = after.y_pt + (ABOVE_PT - BELOW_PT if after.y_pt > TOP_PT else 0.0)
-    if y_pt + height_pt > BOTTOM_PT:
-        y_pt = TOP_PT
-    return replace(_chosen(after, Choice("stay", BOTTOM_PT - state.y_pt)), y_pt=y_pt + height_pt)
+    white_pt = BOTTOM_PT - state.y_pt
+    if y_pt + height_pt > BOTTOM_PT and y_pt > TOP_PT:
+        white_pt, y_pt = max(white_pt, BOTTOM_PT - y_pt), TOP_PT
+    return replace(_chosen(after, Choice("stay", white_pt)), y_pt=y_pt + height_pt)
 
 
 def _parted(state: _State, height_pt: float, way: Way) -> _State:
@@ -155,7 +187,9 @@ def _parted(state: _State, height_pt: float, way: Way) -> _State:
     if room_pt < min(height_pt, ROOM_PT):
         white_pt = max(room_pt, 0.0)
         state = replace(state.turned(), y_pt=TOP_PT - ABOVE_PT)
-    return _chosen(state, Choice(way, white_pt)).flowed(ABOVE_PT + height_pt)
+    over_pt = state.y_pt + ABOVE_PT + height_pt - BOTTOM_PT
+    heads_pt = HEAD_PT * math.ceil(max(over_pt, 0.0) / (BOTTOM_PT - TOP_PT))
+    return _chosen(state, Choice(way, white_pt)).flowed(ABOVE_PT + height_pt + heads_pt)
 
 
 def _chosen(state: _State, choice: Choice) -> _State:
@@ -172,9 +206,9 @@ def _closed(state: _State, height_pt: float) -> _State:
 
 def _least(states: Iterable[_State]) -> list[_State]:
     """Return the best states, one of those that go on alike."""
-    best: dict[tuple[int, tuple[tuple[float, bool], ...]], _State] = {}
+    best: dict[tuple[object, ...], _State] = {}
     for state in states:
-        key = (round(state.y_pt), state.waiting)
+        key = (round(state.y_pt), state.waiting, state.y_pt - state.head_pt < LOOSE_PT)
         if key not in best or state.cost < best[key].cost:
             best[key] = state
     return heapq.nsmallest(BEAM, best.values(), key=lambda state: state.cost)

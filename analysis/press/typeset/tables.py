@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from analysis.press.typeset.columns import Layout, fits_on_line, layouts
+from analysis.press.typeset.columns import Layout, layouts
 from analysis.press.typeset.draft import Draft
+from analysis.press.typeset.letters import fits_on_line
 from analysis.press.typeset.markup import array, call, content, literal
 from analysis.press.typeset.styles import PLAIN, Style
 
@@ -18,7 +19,9 @@ _NUMBER = re.compile(
 
 # A head over several columns stands in their middle, above a rule that joins them.
 _SPANNING = "stroke: (bottom: 0.4pt + press.accent)"
-_ONLY_WORDS = re.compile(r'#("(?:[^"\\]|\\.)*");')
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_ONLY_WORDS = re.compile(rf"#({_STRING});")
+_WORDS_AND_BOXES = re.compile(rf"(?:#{_STRING};|#box\({_STRING}\);)*")
 
 
 @dataclass(frozen=True)
@@ -68,20 +71,25 @@ def typeset(
         return ""
     head, body = _texts(table.head), _texts(table.body)
     panels = layouts(head, body)
-    named = {
-        "caption": content(caption) if caption else None,
-        "note": content(note) if note else None,
-        "tag": literal(tag) if tag else None,
-    }
     if tag:
         draft.labels.add(tag)
     tall = len(panels) > 1 or _is_tall(len(body), panels[0].height_mm)
+    told = content(note) if note else None
+    is_whole = len(panels) == 1
+    has_foot = tall and is_whole and bool(_parted(table.body)[1])
     parts = [
-        _tabular(_panel(table, panel) if len(panels) > 1 else table, panel, tall)
+        _tabular(
+            table if is_whole else _panel(table, panel), panel, tall, told if has_foot else None
+        )
         for panel in panels
     ]
     block = call(
-        "press.table-block", content("".join(parts)), **named, breakable="true" if tall else None
+        "press.table-block",
+        content("".join(parts)),
+        caption=content(caption) if caption else None,
+        note=None if has_foot else told,
+        tag=literal(tag) if tag else None,
+        breakable="true" if tall else None,
     )
     if panels[0].landscape:
         block = call("press.landscape", content(block))
@@ -168,7 +176,7 @@ def _panel(table: Table, layout: Layout) -> Table:
     return Table(cut(table.head), cut(table.body), [table.align[x] for x in layout.columns])
 
 
-def _tabular(table: Table, layout: Layout, tall: bool) -> str:
+def _tabular(table: Table, layout: Layout, tall: bool, note: str | None) -> str:
     body, foot = _parted(table.body) if tall else (table.body, [])
     return call(
         "press.tabular",
@@ -181,6 +189,7 @@ def _tabular(table: Table, layout: Layout, tall: bool) -> str:
         body="\n  " + array(_cell(cell) for row in body for cell in row),
         filled="true" if any(cell.style.fill for row in table.body for cell in row) else None,
         foot=array(_cell(cell) for row in foot for cell in row) if foot else None,
+        note=note,
         one_line="true" if _is_on_lines(table.body, layout) else None,
         whole_rows="true" if tall and _longest(table.body) < WHOLE_SIGNS else None,
     )
@@ -201,7 +210,7 @@ def _is_on_lines(body: list[Row], layout: Layout) -> bool:
     return all(
         cell.columns == cell.rows == 1
         and not cell.style.is_bold
-        and _ONLY_WORDS.fullmatch(cell.markup or '#"";')
+        and _WORDS_AND_BOXES.fullmatch(cell.markup)
         and fits_on_line(cell.text, width_pt - 2 * layout.inset_pt, layout.size_pt)
         for row in body
         for cell, width_pt in zip(row, layout.widths_pt, strict=False)
