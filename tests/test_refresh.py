@@ -3,6 +3,7 @@
 import re
 from threading import Thread
 
+import pandas as pd
 import pytest
 from mirror import Mirror, answer
 from small_data import FEWER, LATER, ONE_MORE, RATES, RAW, files, publish, refreshed
@@ -216,7 +217,7 @@ def test_a_folder_that_is_not_there_is_refused(data):
 
 def test_numbers_are_written_the_same_however_they_came():
     fields = [{"name": "n", "type": "number"}]
-    table = datasets.pd.DataFrame({"n": [1e9, "1000000000", "60.00", 0.12526, float("nan"), 1e-7]})
+    table = pd.DataFrame({"n": [1e9, "1000000000", "60.00", 0.12526, float("nan"), 1e-7]})
 
     assert csv_bytes(table, fields).split() == [
         b"n",
