@@ -6,6 +6,7 @@ whose programs are not installed is left out, with a word.
 """
 
 import argparse
+import functools
 import json
 import os
 import re
@@ -45,6 +46,20 @@ warm = [export(shift)[0] for shift in range(1, changes + 1)]
 open(path + "." + route + ".pdf", "wb").write(made)
 print(json.dumps({"cold_s": cold, "warm_s": warm}))
 """
+# Runs after the same imports, and is not timed: MiB of the Python packages that they load.
+SIZES = r"""
+import sys
+from importlib.metadata import distribution, packages_distributions
+browser = ""
+IMPORTS
+owners = packages_distributions()
+loaded = {module.partition(".")[0] for module in sys.modules}
+names = {name for module in loaded for name in owners.get(module, ())}
+files = [file.locate() for name in names for file in distribution(name).files or ()]
+print(sum(file.stat().st_size for file in files if file.is_file()) / 2**20)
+"""
+# What a route needs besides, as packages of Debian; with all that they depend on.
+PROGRAMS = {"chromium": ("chromium",), "xelatex": ("texlive-xetex", "pandoc")}
 IMPORTS = {
     "this": "from analysis.press.pdf import ReportPDFExporter as Exporter",
     "chromium": """
@@ -115,6 +130,33 @@ def measured(path: Path, route: str, browser: str, changes: int) -> dict[str, An
     return {**json.loads(told.splitlines()[-1]), "process_s": wall_s, "peak_mib": peak / 1024}
 
 
+@functools.cache
+def installed_mib(route: str) -> float:
+    """Return the size of all that a route needs on the disk; NaN where nobody can tell."""
+    sizes = SIZES.replace("IMPORTS", IMPORTS[route])
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", sizes],
+        capture_output=True, text=True, check=True, cwd=ROOT, env=ENVIRONMENT,
+    ).stdout  # fmt: skip
+    return float(told.splitlines()[-1]) + debian_mib(PROGRAMS.get(route, ()))
+
+
+def debian_mib(programs: tuple[str, ...]) -> float:
+    """Return the installed size of packages of Debian and of what they depend on."""
+    if not programs:
+        return 0.0
+    left_out = ("recommends", "suggests", "conflicts", "breaks", "replaces", "enhances")
+    ask = ["apt-cache", "depends", "--recurse", "--installed", *(f"--no-{it}" for it in left_out)]
+    try:
+        listed = subprocess.run([*ask, *programs], capture_output=True, text=True, check=True)
+        names = {line for line in listed.stdout.splitlines() if line[:1] not in " <|"}
+        query = ["dpkg-query", "-W", "-f", r"${Installed-Size}\n", *names]
+        sizes = subprocess.run(query, capture_output=True, text=True, check=False).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return float("nan")
+    return sum(map(int, sizes.split())) / 1024
+
+
 def family(pid: int) -> list[int]:
     """Return a process and all that descend from it."""
     try:
@@ -136,25 +178,27 @@ def memory_kib(pid: int) -> int:
 
 
 def compare(path: Path, routes: list[tuple[str, str]], rounds: int, changes: int) -> None:
-    """Print medians and ratios for one notebook."""
+    """Print medians and ratios for one notebook, and what each route needs on the disk."""
     results: dict[str, list[dict[str, Any]]] = {route: [] for route, _ in routes}
     for _ in range(rounds):
         for route, browser in routes:
             results[route].append(measured(path, route, browser, changes))
     print(f"\n{path.name}, {rounds} rounds: medians, and how many times that of this exporter")
-    print(f"{'route':10}{'cold (s)':>18}{'warm (s)':>18}{'peak memory (MiB)':>22}")
+    heads = ("cold (s)", "warm (s)", "peak memory (MiB)", "installed (MiB)")
+    print(f"{'route':10}" + "".join(f"{head:>21}" for head in heads))
     first: list[float] = []
     for route, rows in results.items():
         medians = [
             statistics.median(row["process_s"] - sum(row["warm_s"]) for row in rows),
             statistics.median(second for row in rows for second in row["warm_s"]),
             statistics.median(row["peak_mib"] for row in rows),
+            installed_mib(route),
         ]
         first = first or medians
         ratios = [
             f"{own:.2f} ({own / base:4.1f} x)" for own, base in zip(medians, first, strict=True)
         ]
-        print(f"{route:10}{ratios[0]:>18}{ratios[1]:>18}{ratios[2]:>22}")
+        print(f"{route:10}" + "".join(f"{ratio:>21}" for ratio in ratios))
 
 
 def long_notebook(path: Path, folder: Path, times: int) -> Path:
