@@ -257,7 +257,25 @@ def test_the_story_of_hollywood_is_tested_by_the_same_functions():
     assert "Axiom Ax-1" in card.loc["crew_up", "evidence"]
     # No SEE-1 among the payloads launched up to December 2024.
     assert card.loc["studio_ready", "verdict"] == "does not hold"
-    assert card.loc["given_up", "verdict"] == "cannot be checked"
+
+
+def test_a_publication_does_not_confirm_itself_nor_a_flight_not_made_a_plan():
+    card = _card(story=HOLLYWOOD)
+
+    # AFP has the year of the announcement; the rest have their own source alone.
+    assert card.loc["nasa_confirmation", "verdict"] == "holds with a caveat"
+    alone = ["director", "film_budget", "studio_announcement"]
+    plans = ["no_mission_planned", "spacewalk", "no_date", "given_up"]
+    assert set(card.loc[alone + plans, "verdict"]) == {"cannot be checked"}
+
+
+def test_that_one_of_those_named_had_flown_speaks_against_no_mission_planned():
+    # D. Tito, the first tourist, flew in 2001: as if he had been the actor.
+    people = TABLES["people"].replace({"surname": {"Tito": "Cruise"}})
+    people.loc[people["surname"] == "Cruise", "name"] = "Tom Cruise"
+    card = _card({"people": people}, story=HOLLYWOOD)
+
+    assert card.loc["no_mission_planned", "verdict"] == "does not hold"
 
 
 def test_a_story_that_is_added_as_rows_is_tested():

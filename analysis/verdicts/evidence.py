@@ -5,7 +5,7 @@ it agrees in part, one outside disagrees. What must not count is set aside, and 
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -109,10 +109,7 @@ def published(case: Case) -> list[Evidence]:
     if pd.notna(about):
         others = others[others["subject"].isna() | (others["subject"] == about)]
     found = [_statement(case, row) for row in others.to_dict("records")]
-    found = _without_forecasts(found, others["stage"].tolist())
-    if not any(piece.grade == AGREES for piece in found):
-        found += _own_report_of_the_day(case, said)
-    return found
+    return _without_forecasts(found, others["stage"].tolist())
 
 
 def in_words(text: str, found: str) -> str:
@@ -167,19 +164,6 @@ def _without_forecasts(found: list[Evidence], stages: list[str]) -> list[Evidenc
         set_aside(piece, "said before the fact") if count and stage != "report" else piece
         for piece, count, stage in zip(found, counts, stages, strict=True)
     ]
-
-
-def _own_report_of_the_day(case: Case, said: pd.DataFrame) -> Iterator[Evidence]:
-    """Yield the report behind a dated event, where it appeared on the day: one witness only."""
-    own = said[said.index == case.claim["claim_id"]].to_dict("records")
-    for row in own if case.claim["measure"].endswith("_date") else ():
-        if row["as_of"] == case.claim["text"]:
-            low, high = span(row)
-            yield Evidence(
-                f"one publication, on the day itself: {row['source']}", IN_PART, STATEMENT,
-                row["confidence"], "", low, high, row["said_by"], row["source"], row["source_url"],
-                limit="no other evidence gives the day",
-            )  # fmt: skip
 
 
 def _said(row: Mapping[str, Any]) -> str:

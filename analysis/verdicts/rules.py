@@ -74,8 +74,8 @@ THRESHOLDS = pd.DataFrame(
          "are not theirs"),
         ("a launch by a day", "it took place by then; that none is listed counts if the list "
          f"covers {_COVERED} % of the time"),
-        ("an event on a day", "another publication gives the day; in part, if the only one is of "
-         "that very day"),
+        ("an event on a day", "another source than the claim's own gives the day; in part, if "
+         "it gives the month or the year alone"),
     ],
     columns=["what is claimed", "holds if"],
 )  # fmt: skip
