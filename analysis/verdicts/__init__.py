@@ -5,7 +5,8 @@ evidence     what others published, and how a finding bears on a claim
 flown        who flew, in which flights
 aboard       claims on who flew in what, when and how old
 catalogued   claims on firsts and launches
-made         claims on how, where, by whom and for how much the film was made
+made         claims on how, where and for how much the film was made
+named        claims on who takes part in a film, and who announced it
 rules        from evidence to a verdict
 scores       the tables of a report: score card, evidence, what is off
 looks        the longer looks that some claims need
@@ -34,7 +35,7 @@ from analysis.verdicts.readings import (
     of_ratios,
     of_sums,
 )
-from analysis.verdicts.rules import RULES, THRESHOLDS, VERDICTS
+from analysis.verdicts.rules import RULES, VERDICTS, thresholds
 from analysis.verdicts.scores import (
     TABLES,
     cases,
@@ -48,7 +49,6 @@ from analysis.verdicts.scores import (
 __all__ = [
     "RULES",
     "TABLES",
-    "THRESHOLDS",
     "VERDICTS",
     "ages_on_days",
     "cases",
@@ -74,4 +74,5 @@ __all__ = [
     "score_card",
     "sums_by_day",
     "tally",
+    "thresholds",
 ]

@@ -1,6 +1,7 @@
 """Claims on who flew in what, when and how old, tested by flights, trips and people."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from analysis.verdicts.evidence import (
     AGREES,
     DISAGREES,
     SET_ASIDE,
+    STATEMENT,
     Case,
     Evidence,
     dated,
@@ -21,6 +23,7 @@ from analysis.verdicts.evidence import (
 from analysis.verdicts.flown import (
     BOOK,
     CATALOGUE,
+    OUR_FIRSTS,
     film_crew_of,
     flights_of,
     people_named_for,
@@ -71,8 +74,8 @@ def film_crew(case: Case) -> list[Evidence]:
     named = [name for name in crew["surname"] if trades["who"].str.contains(name).any()]
     return [
         figure(case, len(crew), f"visitors on the flight: {' and '.join(crew['who'])}", BOOK),
-        figure(case, len(named), f"actor or director by trade: {' and '.join(named)}",
-                ("this report's list of firsts", None), "medium"),
+        replace(figure(case, len(named), f"actor or director by trade: {' and '.join(named)}",
+                       OUR_FIRSTS), kind=STATEMENT, confidence="medium"),
     ]  # fmt: skip
 
 
@@ -171,7 +174,7 @@ def training(case: Case) -> list[Evidence]:
             text = f"at most {days} days ({months:.1f} months), from selection to launch"
             # The calendar bounds the training from above; it does not measure it.
             bearing = grade(case.span, (-math.inf, months))
-            found.append(Evidence(text, bearing, low=math.nan, high=months,
+            found.append(Evidence(text, bearing, STATEMENT, low=math.nan, high=months,
                                   source=row.source, source_url=row.source_url))  # fmt: skip
     return found
 
