@@ -341,6 +341,31 @@ def test_that_one_of_those_named_had_flown_speaks_against_no_mission_planned():
     assert card.loc["no_mission_planned", "verdict"] == "does not hold"
 
 
+def test_who_claimed_what_is_named_with_where_it_stands(card):
+    assert card.loc["film_budget", "said_by"] == "Konstantin Ernst"
+    said = _card(story=HOLLYWOOD)["said_by"]
+    assert said["launch_month"] == "Latestly, after the Space Shuttle Almanac"
+    assert said["studio_ready"] == "Space Entertainment Enterprise, in Thirsty for News"
+
+
+def test_rumours_and_the_giving_up_are_among_what_was_announced():
+    race = verdicts.race(verdicts.cases(TOLD, STORIES, HOLLYWOOD, TABLES))
+    rumours = race.loc[race["confidence"] == "low", "what"]
+
+    assert {"launch month: Oct 2021", "studio module ready by: Dec 2024", "status: given up"} < set(
+        rumours
+    )
+    assert "film" not in verdicts.race_columns(race).split()
+
+
+def test_a_method_that_is_known_of_one_scene_is_told_so(cases):
+    told = verdicts.of_one_scene(verdicts.methods(cases))
+
+    # The Mummy has one scene in a falling aircraft, Passengers one in a pool.
+    assert told.startswith("Of a single scene: ")
+    assert [name in told for name in ("The Mummy", "Passengers", "Gravity")] == [True, True, False]
+
+
 def test_a_story_that_is_added_as_rows_is_tested():
     story = pd.Series(
         {"story_id": "new-2024", "publisher": "X", "date": pd.Timestamp("2024-05-01"),
