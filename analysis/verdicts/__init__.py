@@ -5,7 +5,8 @@ evidence     what others published, and how a finding bears on a claim
 flown        who flew, in which flights
 aboard       claims on who flew in what, when and how old
 catalogued   claims on firsts and launches
-made         claims on how, where, by whom and for how much the film was made
+made         claims on how, where and for how much the film was made
+named        claims on who takes part in a film, and who announced it
 rules        from evidence to a verdict
 scores       the tables of a report: score card, evidence, what is off
 looks        the longer looks that some claims need
@@ -20,6 +21,7 @@ from analysis.verdicts.looks import (
     methods,
     places,
     race,
+    race_columns,
     ratios,
     sums_by_day,
 )
@@ -29,12 +31,13 @@ from analysis.verdicts.readings import (
     of_failures,
     of_firsts,
     of_methods,
+    of_one_scene,
     of_places,
     of_race,
     of_ratios,
     of_sums,
 )
-from analysis.verdicts.rules import RULES, THRESHOLDS, VERDICTS
+from analysis.verdicts.rules import RULES, VERDICTS, thresholds
 from analysis.verdicts.scores import (
     TABLES,
     cases,
@@ -48,7 +51,6 @@ from analysis.verdicts.scores import (
 __all__ = [
     "RULES",
     "TABLES",
-    "THRESHOLDS",
     "VERDICTS",
     "ages_on_days",
     "cases",
@@ -64,14 +66,17 @@ __all__ = [
     "of_failures",
     "of_firsts",
     "of_methods",
+    "of_one_scene",
     "of_places",
     "of_race",
     "of_ratios",
     "of_sums",
     "places",
     "race",
+    "race_columns",
     "ratios",
     "score_card",
     "sums_by_day",
     "tally",
+    "thresholds",
 ]

@@ -1,6 +1,7 @@
 """Claims on who flew in what, when and how old, tested by flights, trips and people."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 
@@ -9,7 +10,8 @@ from analysis.constants import DAYS_PER_MONTH
 from analysis.verdicts.evidence import (
     AGREES,
     DISAGREES,
-    IN_PART,
+    SET_ASIDE,
+    STATEMENT,
     Case,
     Evidence,
     dated,
@@ -21,6 +23,7 @@ from analysis.verdicts.evidence import (
 from analysis.verdicts.flown import (
     BOOK,
     CATALOGUE,
+    OUR_FIRSTS,
     film_crew_of,
     flights_of,
     people_named_for,
@@ -71,8 +74,8 @@ def film_crew(case: Case) -> list[Evidence]:
     named = [name for name in crew["surname"] if trades["who"].str.contains(name).any()]
     return [
         figure(case, len(crew), f"visitors on the flight: {' and '.join(crew['who'])}", BOOK),
-        figure(case, len(named), f"actor or director by trade: {' and '.join(named)}",
-                ("this report's list of firsts", None), "medium"),
+        replace(figure(case, len(named), f"actor or director by trade: {' and '.join(named)}",
+                       OUR_FIRSTS), kind=STATEMENT, confidence="medium"),
     ]  # fmt: skip
 
 
@@ -171,38 +174,37 @@ def training(case: Case) -> list[Evidence]:
             text = f"at most {days} days ({months:.1f} months), from selection to launch"
             # The calendar bounds the training from above; it does not measure it.
             bearing = grade(case.span, (-math.inf, months))
-            found.append(Evidence(text, bearing, low=math.nan, high=months,
+            found.append(Evidence(text, bearing, STATEMENT, low=math.nan, high=months,
                                   source=row.source, source_url=row.source_url))  # fmt: skip
     return found
 
 
 def status(case: Case) -> list[Evidence]:
-    """Ask whether anyone named for the film had flown when it was said."""
+    """Ask whether anyone named for the film had flown when it was said: if not, plans may stand."""
     if not people_named_for(case, case.film):
         return []
-    piece = _none_had_flown(case)
-    if case.claim["text"] == "given up":
-        return [set_aside(piece, "what has not flown may be given up or put off")]
-    is_covered = who_flew(case)["start"].max() >= said_on(case)
-    return [piece if is_covered else set_aside(piece, "the list ends before that day")]
+    piece = _had_flown(case)
+    if piece.grade == DISAGREES:
+        return [piece]
+    return [set_aside(piece, "that nobody flew says nothing of plans")]
 
 
 def plan(case: Case) -> list[Evidence]:
     """Set aside whether it was done: a plan without a date cannot fail."""
     if not people_named_for(case, case.film):
         return []
-    return [set_aside(_none_had_flown(case), "a plan without a date cannot fail")]
+    return [set_aside(_had_flown(case), "a plan without a date cannot fail")]
 
 
-def _none_had_flown(case: Case) -> Evidence:
+def _had_flown(case: Case) -> Evidence:
     trips, names = who_flew(case), people_named_for(case, case.film)
     until = min(trips["start"].max(), said_on(case))
     flew = trips[trips["who"].map(plain).isin(names) & (trips["start"] <= until)]
     if len(flew):
         return _in_the_book(f"{' and '.join(flew['who'])} had flown", DISAGREES)
     text = f"nobody named for the film had flown by {until:%b %Y}"
-    return _in_the_book(text, IN_PART, "that nobody flew says nothing of plans")
+    return _in_the_book(text, SET_ASIDE)
 
 
-def _in_the_book(finding: str, bearing: str, limit: str = "") -> Evidence:
-    return Evidence(finding, bearing, source=BOOK[0], source_url=BOOK[1], limit=limit)
+def _in_the_book(finding: str, bearing: str) -> Evidence:
+    return Evidence(finding, bearing, source=BOOK[0], source_url=BOOK[1])

@@ -10,12 +10,14 @@ from analysis.verdicts.evidence import (
     AGREES,
     DISAGREES,
     IN_PART,
+    STATEMENT,
     Case,
     Evidence,
     set_aside,
 )
 from analysis.verdicts.flown import (
     CATALOGUE,
+    OUR_FIRSTS,
     flights_of,
     people_named_for,
     plain,
@@ -31,7 +33,6 @@ COVERED_PERCENT = 95  # of the time until a date, so that an absence counts
 STATES = {"Russia": "RU", "Soviet Union": "SU", "United States": "US", "China": "CN"}
 ADJECTIVES = {"SU": "Soviet", "RU": "Russian", "US": "American", "CN": "Chinese"}
 PREDECESSORS = {"RU": ("SU", "RU")}  # as the table of firsts counts: no second state
-OUR_FIRSTS = "this report's list of firsts"
 
 
 def first(case: Case) -> list[Evidence]:
@@ -44,6 +45,7 @@ def first(case: Case) -> list[Evidence]:
             f"{row['who'].split(' (')[0]}, {when(row)} "
             f"({row['title'][:1].lower()}{row['title'][1:]})",
             _holder(case, row),
+            STATEMENT,
             confidence="medium" if row["disputed"] else "high",
             source=row["source"],
             source_url=row["source_url"],
@@ -61,7 +63,7 @@ def firsts(case: Case) -> list[Evidence]:
     told = " and ".join(f"{count} {ADJECTIVES.get(code, code)}" for code, count in counts.items())
     text = f"{told} of {len(earlier)} firsts in this report's list"
     bearing = AGREES if sum(counts.values()) >= LONG_LIST else DISAGREES
-    return [Evidence(text, bearing, confidence="medium", source=OUR_FIRSTS)]
+    return [Evidence(text, bearing, STATEMENT, "medium", source=OUR_FIRSTS[0])]
 
 
 def launch_failures(case: Case) -> list[Evidence]:
@@ -94,6 +96,8 @@ def studio_module_ready_by(case: Case) -> list[Evidence]:
                          source=CATALOGUE[0], source_url=CATALOGUE[1])]  # fmt: skip
     covered = 100 * (min(known_until, due) - since) / (due - since)
     text = f"no launch of the studio module ({name}) up to {day_in_words(known_until)}"
+    missing = max(0, (due - known_until.normalize()).days)
+    text += f"; the last {missing} days are not covered" if missing else ""
     piece = Evidence(text, DISAGREES, confidence="medium",
                      source=CATALOGUE[0], source_url=CATALOGUE[1])  # fmt: skip
     return [

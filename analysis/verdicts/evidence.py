@@ -5,7 +5,7 @@ it agrees in part, one outside disagrees. What must not count is set aside, and 
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,7 @@ MIN_PER_DAY = MIN_PER_H * H_PER_DAY
 
 AGREES, IN_PART, DISAGREES, SET_ASIDE = "agrees", "agrees in part", "disagrees", "set aside"
 RECORD, STATEMENT = "record", "statement"
+CONFIDENCE = ("low", "medium", "high")
 OWN = "the story itself"
 # Two names under which the tables know one fact.
 SAME_FACT = {
@@ -110,9 +111,7 @@ def published(case: Case) -> list[Evidence]:
         others = others[others["subject"].isna() | (others["subject"] == about)]
     found = [_statement(case, row) for row in others.to_dict("records")]
     found = _without_forecasts(found, others["stage"].tolist())
-    if not any(piece.grade == AGREES for piece in found):
-        found += _own_report_of_the_day(case, said)
-    return found
+    return _one_voice(case, found, others["note"].tolist())
 
 
 def in_words(text: str, found: str) -> str:
@@ -169,17 +168,26 @@ def _without_forecasts(found: list[Evidence], stages: list[str]) -> list[Evidenc
     ]
 
 
-def _own_report_of_the_day(case: Case, said: pd.DataFrame) -> Iterator[Evidence]:
-    """Yield the report behind a dated event, where it appeared on the day: one witness only."""
-    own = said[said.index == case.claim["claim_id"]].to_dict("records")
-    for row in own if case.claim["measure"].endswith("_date") else ():
-        if row["as_of"] == case.claim["text"]:
-            low, high = span(row)
-            yield Evidence(
-                f"one publication, on the day itself: {row['source']}", IN_PART, STATEMENT,
-                row["confidence"], "", low, high, row["said_by"], row["source"], row["source_url"],
-                limit="no other evidence gives the day",
-            )  # fmt: skip
+def _one_voice(case: Case, found: list[Evidence], notes: list[Any]) -> list[Evidence]:
+    """Join the figures that one publication gives for one thing: a single witness, and a range."""
+    voices: dict[tuple, Evidence] = {}
+    for place, (piece, note) in enumerate(zip(found, notes, strict=True)):
+        is_figure = piece.grade != SET_ASIDE and math.isfinite(piece.low + piece.high)
+        voice = (piece.said_by, piece.source, "" if is_figure else place)
+        voices[voice] = _joined(case, voices[voice], piece, note) if voice in voices else piece
+    return list(voices.values())
+
+
+def _joined(case: Case, one: Evidence, other: Evidence, note: Any) -> Evidence:
+    """Return two figures of a publication as one finding; the remark's last words say why two."""
+    low, high = min(one.low, other.low), max(one.high, other.high)
+    finding = f"{one.finding} and, in the same publication, {other.finding.split(': ', 1)[-1]}"
+    if pd.notna(note):
+        why = note.removesuffix(".").split(". ")[-1]
+        finding += f" ({why[:1].lower()}{why[1:]})"
+    sure = min(one.confidence, other.confidence, key=CONFIDENCE.index)
+    return replace(one, finding=finding, grade=grade(case.span, (low, high)), low=low, high=high,
+                   confidence=sure)  # fmt: skip
 
 
 def _said(row: Mapping[str, Any]) -> str:
@@ -206,12 +214,10 @@ def _month(when: Any) -> str:
     return f", {when}" if len(when) == len("YYYY") else f", {pd.Timestamp(when):%b %Y}"
 
 
-def figure(
-    case: Case, value: float, text: str, source: tuple[str, str | None], confidence: str = "high"
-) -> Evidence:
+def figure(case: Case, value: float, text: str, source: tuple[str, str | None]) -> Evidence:
     """Return a record's figure, in the unit of the claim, graded against it."""
     bearing = grade(case.span, (value, value))
-    return Evidence(text, bearing, RECORD, confidence, "", value, value, "", *source)
+    return Evidence(text, bearing, RECORD, "high", "", value, value, "", *source)
 
 
 def dated(case: Case, when: pd.Timestamp, text: str, source: tuple[str, str | None]) -> Evidence:

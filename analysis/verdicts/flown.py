@@ -14,6 +14,8 @@ BOOK = (
     "Lowe and North, Cosmos, data on human spaceflight",
     "https://github.com/cosmos-book/cosmos-book.github.io/tree/master/human-spaceflight",
 )
+# Compiled from publications: what its rows say are statements, and so is a count of them.
+OUR_FIRSTS = ("this report's list of firsts", None)
 
 
 @lru_cache(maxsize=64)  # a story's claims, of which most tests ask for them more than once

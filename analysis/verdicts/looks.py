@@ -3,6 +3,8 @@
 Each takes the cases of a story and returns an empty table where it makes no such claim.
 """
 
+import re
+
 import pandas as pd
 
 from analysis import claims, money, production, rates, states
@@ -15,7 +17,6 @@ from analysis.verdicts.catalogued import (
 from analysis.verdicts.evidence import Case
 from analysis.verdicts.flown import CATALOGUE, flights_of, short_names, whole_years
 from analysis.verdicts.made import RUSSIAN_MODULES
-from analysis.verdicts.spans import DATE
 
 AGES = ["who", "born", "stated_years", "at_selection_years", "at_launch_years", "at_landing_years",
         "at_release_years", "right_from", "right_until"]  # fmt: skip
@@ -110,9 +111,11 @@ def ratios(cases: list[Case]) -> pd.DataFrame:
     footage = production.hours(claims.published(said, film, "footage"))
     used = claims.published(said, film, "minutes_on_screen")
     table = production.shooting_ratios(footage[footage["confidence"] != "low"], used)
+    runtime_min = _runtime_min(cases, film)
     return table.assign(
-        share_low_percent=100 * table["used_low_min"] / _runtime_min(cases, film),
-        share_high_percent=100 * table["used_high_min"] / _runtime_min(cases, film),
+        runtime_min=runtime_min,
+        share_low_percent=100 * table["used_low_min"] / runtime_min,
+        share_high_percent=100 * table["used_high_min"] / runtime_min,
     )
 
 
@@ -133,28 +136,38 @@ def sums_by_day(cases: list[Case]) -> pd.DataFrame:
 
 
 def race(cases: list[Case]) -> pd.DataFrame:
-    """Return what was made public of the rivals and of the story's film, by day, and the launch."""
+    """Return what was made public of the rivals and of the story's film, by day, and the launch.
+
+    Rumours are among it: the confidence tells them.
+    """
     said = cases[0].tables["claims"]
     rivals = said[(said["topic"] == "rival") & said["film"].isin({case.film for case in cases})]
     films = set(rivals["film"]) | {cases[0].main_film}
     ours = said[said["film"].isin(films) & said["measure"].isin(STEPS)]
-    told = pd.concat([rivals, ours]).query("confidence != 'low' and measure != 'announcement_year'")
+    told = pd.concat([rivals, ours]).query("measure != 'announcement_year'")
+    told = told[(told["confidence"] != "low") | told["claim_id"].isin(rivals["claim_id"])]
     told = told.sort_values("as_of").drop_duplicates(["film", "measure", "text"])
     if rivals.empty:
         return told.assign(what=[])
     words = claims.published(told.assign(film=""), "", *told["measure"].unique())
-    words = words.set_index("claim_id")["as_said"]
+    words = words.set_index("claim_id")["as_said"].map(_month_in_words)
     names = told["measure"].str.replace("_", " ").str.replace("nasa", "NASA")
-    is_day = told["text"].str.fullmatch(DATE).fillna(False).astype(bool)
+    is_day = told["text"] == told["as_of"]
     events = names.str.removesuffix(" date").str.removesuffix(" month")
     told = told.assign(what=events.where(is_day, names + ": " + told["claim_id"].map(words)))
     flown = [
         {"as_of": f"{flight['launch_time']:%Y-%m-%d}", "film": cases[0].main_film,
          "what": f"launch of the film crew in {flight['craft']}", "stage": "report",
-         "said_by": CATALOGUE[0], "source_url": CATALOGUE[1]}
+         "said_by": CATALOGUE[0], "source_url": CATALOGUE[1], "confidence": "high"}
         for flight in flights_of(cases[0])[0]
     ]  # fmt: skip
     return pd.concat([told, pd.DataFrame(flown)]).sort_values("as_of", ignore_index=True)
+
+
+def race_columns(table: pd.DataFrame) -> str:
+    """Return the columns to print of a race: the film, where there is more than one."""
+    film = "film " if len(set(table["film"])) > 1 else ""
+    return f"as_of {film}what stage said_by confidence"
 
 
 def methods(cases: list[Case]) -> pd.DataFrame:
@@ -179,6 +192,10 @@ def places(cases: list[Case]) -> pd.DataFrame:
         cases[0].tables["claims"], film, "share_shot_in_module", "shooting_place"
     )
     return said.assign(is_russian=said["subject"].isin(RUSSIAN_MODULES))
+
+
+def _month_in_words(text: str) -> str:
+    return f"{pd.Timestamp(text):%b %Y}" if re.fullmatch(r"\d{4}-\d\d", text) else text
 
 
 def _on(cases: list[Case], measure: str) -> list[Case]:

@@ -1,11 +1,12 @@
 """How, where, by whom and for how much the film was made: shares, names, methods, sums."""
 
 import math
+import re
 from dataclasses import replace
 
 import pandas as pd
 
-from analysis import money
+from analysis import claims, money, states
 from analysis.verdicts.evidence import (
     AGREES,
     DISAGREES,
@@ -56,51 +57,6 @@ def shooting_place(case: Case) -> list[Evidence]:
     ]
 
 
-def named(case: Case) -> list[Evidence]:
-    """Look for each name in what others published about the film: that it is there says little."""
-    others = case.tables["claims"].query(
-        "film == @case.film and source != @case.claim['source'] and confidence != 'low'"
-    )
-    cells = others["said_by"] + " " + others["text"].fillna("") + " " + others["note"].fillna("")
-    rows = {name: others[cells.str.contains(name, regex=False)] for name in case.words}
-    there, absent = [n for n in rows if len(rows[n])], [n for n in rows if rows[n].empty]
-    if not there:
-        return []
-    row = rows[there[-1]].iloc[0]
-    text = f"others on the film name {' and '.join(there)}"
-    together = "that they are named does not show that they made it together"
-    limit = f"they do not name {' and '.join(absent)}" if absent else together
-    return [
-        Evidence(text, IN_PART, STATEMENT, "medium", said_by=row["said_by"],
-                 source=row["source"], source_url=row["source_url"], limit=limit)
-    ]  # fmt: skip
-
-
-def announced_by(case: Case) -> list[Evidence]:
-    """Look for a statement of the one named; the earliest of others is context."""
-    said = case.tables["claims"].query(
-        "film == @case.film and source != @case.claim['source'] and confidence != 'low'"
-    )
-    own = said[said["said_by"].isin(case.words)].sort_values("as_of")
-    found = [
-        Evidence(f"{row.said_by} said so, {_day(row.as_of)}", AGREES, STATEMENT, row.confidence,
-                 said_by=row.said_by, source=row.source, source_url=row.source_url)
-        for row in own.head(1).itertuples()
-    ]  # fmt: skip
-    first = said[~said["said_by"].isin(case.words)].dropna(subset=["as_of"]).sort_values("as_of")
-    context = [
-        Evidence(f"the earliest statement here is that of {row.said_by}, {_day(row.as_of)}",
-                 SET_ASIDE, STATEMENT, row.confidence, "another speaker",
-                 said_by=row.said_by, source=row.source, source_url=row.source_url)
-        for row in first.head(1).itertuples()
-    ]  # fmt: skip
-    return found + context
-
-
-def _day(when: str) -> str:
-    return day_in_words(pd.Timestamp(when)) if len(when) == len("YYYY-MM-DD") else when
-
-
 def method(case: Case) -> list[Evidence]:
     """Compare with the main way in which the film made weightlessness; others limit the claim."""
     films = case.tables["films"].query("title == @case.claim['subject']")
@@ -108,13 +64,15 @@ def method(case: Case) -> list[Evidence]:
     for film in films.to_dict("records"):
         source = {"source": film["method_source"], "source_url": film["method_source_url"]}
         same = AGREES if film["method"] == case.claim["text"] else DISAGREES
-        found.append(Evidence(f"main method: {film['method']}", same, **source))
+        found.append(
+            Evidence(f"main method of {film['title']}: {film['method']}", same, STATEMENT, **source)
+        )
         if pd.notna(film["further_methods"]):
             more = film["further_methods"].replace(";", " and ")
-            found.append(Evidence(f"it also used {more}", IN_PART, **source))
+            found.append(Evidence(f"it also used {more}", IN_PART, STATEMENT, **source))
         if film["method"] == "orbit":
             found += _part_of_the_film(case, film)
-    return found + _others_like_it(case, films)
+    return found + _films_like_it(case, films)
 
 
 def film_budget(case: Case) -> list[Evidence]:
@@ -135,7 +93,7 @@ def film_budget(case: Case) -> list[Evidence]:
     found = [figure(case, bound, text, BANK)]
     if pd.isna(row["value"]):
         words = f"its “{row['said_as']}” was dropped"
-        found.append(Evidence(words, IN_PART, source=claim["source"]))
+        found.append(Evidence(words, IN_PART, STATEMENT, source=claim["source"]))
     return found
 
 
@@ -152,7 +110,14 @@ def project_cost(case: Case) -> list[Evidence]:
         return []
     spread = guesses["value"].fillna(guesses["value_low"]) / 1e9
     text = f"only outsiders' estimates: {spread.min():.0f} to {spread.max():.0f} billion roubles"
-    return [Evidence(text, AGREES, STATEMENT, "medium", source=f"{len(guesses)} publications")]
+    piece = Evidence(text, AGREES, STATEMENT, "medium", source=_together(guesses))
+    each = [
+        Evidence(f"{row.said_by}: {row.as_said} for the {row.subject}", SET_ASIDE, STATEMENT,
+                 row.confidence, "an outsider's estimate", said_by=row.said_by,
+                 source=row.source, source_url=row.source_url)
+        for row in claims.published(guesses, case.film or "", "project_cost").itertuples()
+    ]  # fmt: skip
+    return [piece, *each]
 
 
 def release_date(case: Case) -> list[Evidence]:
@@ -181,11 +146,16 @@ def _part_of_the_film(case: Case, film: dict) -> list[Evidence]:
     text = f"{low:.0f} to {high:.0f} of its {film['runtime_min']} minutes were shot so"
     is_most = 100 * low / film["runtime_min"] > MOSTLY_PERCENT
     return [Evidence(text, AGREES if is_most else IN_PART, STATEMENT, "medium",
-                     source=f"{len(others)} publications")]  # fmt: skip
+                     source=_together(others))]  # fmt: skip
 
 
-def _others_like_it(case: Case, films: pd.DataFrame) -> list[Evidence]:
-    """Return how the other films of the same country made weightlessness, as context."""
+def _together(rows: pd.DataFrame) -> str:
+    """Return the publications behind a finding from several of them; each is linked elsewhere."""
+    return "; ".join(dict.fromkeys(rows["source"]))
+
+
+def _films_like_it(case: Case, films: pd.DataFrame) -> list[Evidence]:
+    """Return how the films of the same country made weightlessness: context, or what is claimed."""
     known = case.tables["films"].query("method not in ('unknown', 'none', 'orbit')")
     if films.empty or films["method"].iloc[0] == "orbit":
         return []
@@ -193,8 +163,15 @@ def _others_like_it(case: Case, films: pd.DataFrame) -> list[Evidence]:
     alike = known[known["countries"].fillna("").str.split(";").str[0] == country]
     same = alike[alike["method"] == case.claim["text"]]
     text = (
-        f"the main method of {len(same)} of {len(alike)} films of {country} whose method is known"
+        f"{case.claim['text']} as the main method: {len(same)} of {len(alike)} films of "
+        f"{_in_words(country)} whose method is known"
     )
-    return [
-        Evidence(text, SET_ASIDE, why_set_aside="other films", source="this report's list of films")
-    ]
+    is_most = 100 * len(same) > MOSTLY_PERCENT * len(alike)
+    piece = Evidence(text, AGREES if is_most else DISAGREES, STATEMENT, "medium",
+                     source="this report's list of films")  # fmt: skip
+    is_of_films = re.search(r"\bfilms\b", case.claim["claim"])
+    return [piece if is_of_films else set_aside(piece, "other films")]
+
+
+def _in_words(country: str) -> str:
+    return states.in_a_sentence(states.NAMES.get(country, country))

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.constants import DAYS_PER_YEAR
+from analysis.verdicts.catalogued import SETBACK_YEARS
 from analysis.verdicts.evidence import Case
 from analysis.verdicts.rules import CAVEAT, DISPUTED, FAILS, HOLDS, UNCHECKED
 from analysis.verdicts.spans import day_in_words
@@ -14,7 +15,7 @@ from analysis.verdicts.spans import day_in_words
 NONE_OFF = "None of its figures that can be tested is off its evidence"
 NONE_TESTED = "None of its figures can be tested: no evidence that counts gives a figure to compare"
 FIRSTS = ("listed", "fitting", "ours", "others", "holders", "states")
-FAILURES = ("failures", "partial_failures", "state", "launches", "failed_percent")
+FAILURES = ("before_years", "failures", "partial_failures", "state", "launches", "failed_percent")
 
 
 def key_figures(card: pd.DataFrame) -> pd.Series:
@@ -102,6 +103,7 @@ def of_failures(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
     return pd.Series(
         {
             **row,
+            "before_years": SETBACK_YEARS,
             "since_last_years": years,
             "others": len(others),
             "others_percent": 100 * others["failures"].sum() / others["launches"].sum(),
@@ -124,6 +126,7 @@ def of_ratios(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
             "reported_ratio_high": reported["ratio_high"].max(),
             "reported_share_low_percent": reported["share_low_percent"].min(),
             "reported_share_high_percent": reported["share_high_percent"].max(),
+            "runtime_min": table["runtime_min"].max(),
             "story_min": own["used_low_min"].max(),
             "story_ratio": own["ratio_low"].min(),
             "story_share_percent": own["share_low_percent"].max(),
@@ -192,6 +195,17 @@ def of_methods(table: pd.DataFrame) -> pd.Series:
             "parabolic": int((table["method"] == "parabolic flight").sum()),
         }
     )
+
+
+def of_one_scene(table: pd.DataFrame) -> str | None:
+    """Return the remarks on films whose method is known of a single scene."""
+    single = table[table["note"].fillna("").str.contains(r"\bscene\b")]
+    remarks = single["note"].str.split(r"\.(?:\s|$)", regex=True).str[0]
+    told = [
+        f"{title} ({note[:1].lower()}{note[1:]})"
+        for title, note in zip(single["title"], remarks, strict=True)
+    ]
+    return f"Of a single scene: {'; '.join(told)}." if told else None
 
 
 def _either(words: list[str]) -> str:

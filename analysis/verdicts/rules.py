@@ -7,9 +7,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis.verdicts import aboard, catalogued, made
+from analysis.verdicts import aboard, catalogued, made, named
 from analysis.verdicts.evidence import (
     AGREES,
+    CONFIDENCE,
     DISAGREES,
     IN_PART,
     OWN,
@@ -19,13 +20,13 @@ from analysis.verdicts.evidence import (
     Evidence,
     published,
 )  # fmt: skip
-from analysis.verdicts.spans import COUNTED_EXACTLY_BELOW, in_figures
+from analysis.verdicts.spans import COUNTED_EXACTLY_BELOW, DATE, in_figures
 
 HOLDS, CAVEAT, DISPUTED, FAILS, UNCHECKED = VERDICTS = (
     "holds", "holds with a caveat", "disputed", "does not hold", "cannot be checked",
 )  # fmt: skip
-CONFIDENCE = ("low", "medium", "high")
 DISTANCE = ("stated_value", "found_low", "found_high", "off_by", "off_percent")
+FIGURE, DAY = "a figure", "a day"  # what a claim says, where its measure has no test of its own
 NOTHING = "nothing in the tables beyond the story itself"
 
 # What tests a claim on a measure; any other measure is tested by what others have published.
@@ -35,10 +36,10 @@ TESTS: Mapping[str, Callable[[Case], list[Evidence]]] = {
         aboard.age, aboard.cameo_cosmonauts, aboard.companions_up, aboard.craft_up, aboard.crew_up,
         aboard.film_crew, aboard.flight_month, aboard.launch_month, aboard.plan, aboard.status,
         aboard.stay, aboard.training, made.film_budget, catalogued.first, catalogued.firsts,
-        catalogued.launch_failures, made.announced_by, made.method, made.project_cost,
+        catalogued.launch_failures, named.announced_by, made.method, made.project_cost,
         made.release_date, made.shooting_place, catalogued.studio_module_ready_by,
     )
-} | {"partners": made.named, "producers": made.named}  # fmt: skip
+} | {"partners": named.named, "producers": named.named}  # fmt: skip
 
 RULES = pd.DataFrame(
     [
@@ -53,32 +54,50 @@ RULES = pd.DataFrame(
 
 _PLACE, _SETBACKS = made.WHOLLY_PERCENT, catalogued.SETBACK_YEARS
 _COVERED = catalogued.COVERED_PERCENT
-THRESHOLDS = pd.DataFrame(
-    [
-        ("a figure", "the evidence, rounded as the claim is, gives it: to the whole number "
-         f"below {COUNTED_EXACTLY_BELOW}, else to the last figure before the zeros"),
-        ("an age", "it is the age, in whole years, on the day of the story"),
-        ("a first", "the film or the state named comes first under each definition that fits"),
-        ("a long list of firsts", f"this report's list has {catalogued.LONG_LIST} or more by the "
-         "day of the story"),
-        ("several botched launches", f"{catalogued.SEVERAL} or more failed outright in the "
-         f"{_SETBACKS} years before the story"),
-        ("where it was shot", f"{_PLACE} % was shot in one module of the place named; in part, if "
-         f"more than {made.MOSTLY_PERCENT} % was in several of them together"),
-        ("how it was shot", "it is the film's main method; in part, if others were used, too, or "
-         "no more than half of the film was made so"),
-        ("partners, producers", "never more than in part: others that write on the film name one "
-         "of them, which does not show what each did"),
-        ("who announced it", "a statement of theirs is known; that of somebody else says nothing"),
-        ("a sum kept from the public", "no sum is known from those who paid; outsiders' estimates "
-         "are not theirs"),
-        ("a launch by a day", "it took place by then; that none is listed counts if the list "
-         f"covers {_COVERED} % of the time"),
-        ("an event on a day", "another publication gives the day; in part, if the only one is of "
-         "that very day"),
-    ],
-    columns=["what is claimed", "holds if"],
-)  # fmt: skip
+# What is claimed, when it holds, and the measures of such claims.
+THRESHOLDS = [
+    ("a figure", "the evidence, rounded as the claim is, gives it: to the whole number "
+     f"below {COUNTED_EXACTLY_BELOW}, else to the last figure before the zeros", {FIGURE}),
+    ("an age", "it is the age, in whole years, on the day of the story", {"age"}),
+    ("a first", "the film or the state named comes first under each definition that fits",
+     {"first"}),
+    ("a long list of firsts", f"this report's list has {catalogued.LONG_LIST} or more by the "
+     "day of the story", {"firsts"}),
+    ("several botched launches", f"{catalogued.SEVERAL} or more failed outright in the "
+     f"{_SETBACKS} years before the story", {"launch_failures"}),
+    ("where it was shot", f"{_PLACE} % was shot in one module of the place named; in part, if "
+     f"more than {made.MOSTLY_PERCENT} % was in several of them together", {"shooting_place"}),
+    ("how it was shot", "it is the film's main method, and of films in general that of more than "
+     f"{made.MOSTLY_PERCENT} % of those whose method is known; in part, if others were used, too, "
+     "or no more than half of the film was made so", {"method"}),
+    ("partners, producers", "never more than in part: others that write on the film name one "
+     "of them, which does not show what each did", {"partners", "producers"}),
+    ("who announced it", "a statement of theirs is known; that of somebody else says nothing",
+     {"announced_by"}),
+    ("a sum kept from the public", "no sum is known from those who paid; outsiders' estimates "
+     "are not theirs", {"project_cost"}),
+    ("a launch by a day", "it took place by then; that none is listed counts if the list covers "
+     f"{_COVERED} % of the time from the day on which it was said to that day",
+     {"launch_month", "studio_module_ready_by"}),
+    ("who flies together", "a flight had all of them aboard", {"crew_up"}),
+    ("what is planned", "nothing here can show it; that one of those named had flown by then would "
+     "speak against “not planned” and “given up”", {"plan", "status"}),
+    ("an event on a day", "another source than the claim's own gives the day; in part, if "
+     "it gives the month or the year alone", {DAY}),
+]  # fmt: skip
+
+
+def thresholds(cases: list[Case]) -> pd.DataFrame:
+    """Return what makes each kind of claim hold, of the kinds that a story has."""
+    kinds = {kind for case in cases for kind in (case.claim["measure"], _form(case.claim["text"]))}
+    rows = [(claimed, holds) for claimed, holds, measures in THRESHOLDS if measures & kinds]
+    return pd.DataFrame(rows, columns=["what is claimed", "holds if"])
+
+
+def _form(text: str | float) -> str:
+    if pd.isna(text):
+        return FIGURE
+    return DAY if DATE.fullmatch(str(text)) else ""
 
 
 @lru_cache(maxsize=64)  # a story's claims: the score card asks, and the table of evidence again

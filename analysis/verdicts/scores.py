@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 import pandas as pd
 
@@ -42,7 +43,7 @@ def score_card(cases: list[Case]) -> pd.DataFrame:
                 "verdict": rules.verdict(found),
                 "evidence": rules.in_a_line(found, case.claim["unit"], _own_source(case)),
                 "confidence": rules.confidence(found),
-                "said_by": case.claim["said_by"],
+                "said_by": _claimed_by(case.claim),
                 "counted": len(rules.counted(found)),
                 "unit": case.claim["unit"],
                 "stated": said[case.claim["order"]],
@@ -125,6 +126,18 @@ def caveats(evidence: pd.DataFrame, card: pd.DataFrame) -> pd.DataFrame:
         "confidence",
     ]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _claimed_by(claim: Mapping[str, Any]) -> str:
+    """Return who made a claim, with where it stands if that is not the story itself.
+
+    >>> _claimed_by({"said_by": "Ann", "source": "The News", "source_url": "https://a.example"})
+    'Ann, in The News'
+    """
+    who, where = str(claim["said_by"]), str(claim["source"])
+    if pd.isna(claim["source_url"]) or where in who:
+        return who
+    return where if who in where else f"{who}, in {where}"
 
 
 def _own_source(case: Case) -> str | None:
