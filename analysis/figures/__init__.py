@@ -80,7 +80,7 @@ def name_above(ax: Axes, names: Iterable[object]) -> None:
     for place, name in enumerate(names):
         ax.annotate(
             f"{name}", (0, place), (4, 10), xycoords=("axes fraction", "data"),
-            textcoords="offset points", va="center", color=COLOURS["label"], fontsize=7.5,
+            textcoords="offset points", va="center", fontsize=8,
         )  # fmt: skip
     ax.set(yticks=[], ylim=(len(names) - 0.6, -0.85))
 
