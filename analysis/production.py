@@ -97,10 +97,14 @@ def hours(published: pd.DataFrame) -> pd.DataFrame:
 def shooting_ratios(footage: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
     """Return minutes shot per minute used, for every pair of published figures.
 
-    Footage given as "more than 30 h" counts as 30, so that its ratio is a floor. The longer
-    the part used, the lower the ratio.
+    Footage given as "more than 30 h" counts as 30, so that its ratio is a floor; who said so is
+    marked. The longer the part used, the lower the ratio.
     """
-    shot = hours(footage).assign(footage_h=lambda t: t["low_h"].fillna(t["high_h"]))
+    bounds = [f" ({bound})" if bound else "" for bound in _bounds(footage)]
+    shot = hours(footage).assign(
+        footage_h=lambda t: t["low_h"].fillna(t["high_h"]),
+        said_by=footage["said_by"] + pd.Series(bounds, index=footage.index, dtype=object),
+    )
     shot = shot.groupby("footage_h", as_index=False).agg(
         footage_said_by=("said_by", ", ".join), footage_confidence=("confidence", "first")
     )
@@ -126,7 +130,7 @@ def yields(
     """Return what a day on the station yielded, in all, per visitor and per person on set."""
     docked_days = stays.loc[stays["span"].str.startswith("On the station"), "stay_days"].sum()
     crew = visitors(involved)
-    on_set = published(claims, film, "people_on_set")["low"].max()
+    on_set = people_on_set(claims, film)["people"]
     known = footage if docked_days and crew else footage.head(0)
     footage_h = known["low_h"].fillna(known["high_h"])
     return known.assign(
@@ -134,6 +138,15 @@ def yields(
         per_day_and_visitor_h=footage_h / docked_days / crew,
         per_day_and_person_on_set_h=footage_h / docked_days / on_set,
         share_of_stay_percent=100 * footage_h / (docked_days * H_PER_DAY),
+    )
+
+
+def people_on_set(claims: pd.DataFrame, film: str) -> pd.Series:
+    """Return how many people were on the set, and who counted them: the most that is published."""
+    counts = published(claims, film, "people_on_set").sort_values("low", ascending=False)
+    first = counts.head(1)
+    return pd.Series(
+        {"people": _only(first["low"]), "counted_by": _only(first["said_by"])}, dtype=object
     )
 
 
@@ -160,9 +173,10 @@ def key_figures(
     waited = involved[involved["role"] == "stayed longer"]
     visited = involved[involved["role"] == "visitor"]
     footage_h = trusted["low_h"].fillna(trusted["high_h"]).median()
-    longest, shortest = _ends(used)
+    longest, shortest, stage = _ends(used)
     millions = costs[f"when_spent_mln_{currency.lower()}"]
     budgets, rides = (millions[costs["basis"] == basis] for basis in ("published", "derived"))
+    highest = costs.loc[rides.sort_values().index[-1:]]
     is_converted = (costs.loc[budgets.index, "unit"] != currency).any()
     return pd.Series(
         {
@@ -176,6 +190,7 @@ def key_figures(
             "share_of_stay_percent": 100 * footage_h / _only(docked["stay_h"]),
             "used_low_min": used["low"].min(),
             "used_low_said_by": shortest,
+            "used_low_stage": stage,
             "used_report_low_min": reported["low"].min(),
             "used_high_min": used["high"].max(),
             "used_high_said_by": longest,
@@ -191,7 +206,11 @@ def key_figures(
             "budget_high_mln": budgets.max(),
             "ride_low_mln": rides.min(),
             "ride_high_mln": rides.max(),
+            "ride_high_bound": " ".join([*_bounds(highest), ""]).lstrip(),
             "ride_per_budget": rides.min() / budgets.max(),
+            "hold": "are too small to hold"
+            if budgets.max() < rides.min()
+            else "are large enough to hold",
             "at_rate": " at the rate of the shoot" if is_converted else "",
             "currency": currency,
         },
@@ -234,9 +253,13 @@ def release_date(claims: pd.DataFrame, film: str) -> str | None:
     return None if told.empty else told["text"].iloc[0]
 
 
-def told(claims: pd.DataFrame, film: str) -> pd.DataFrame:
-    """Return every claim that a report on the making of the film uses, its measure in words."""
-    table = published(claims, film, *MEASURES)
+def told(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.DataFrame:
+    """Return every figure that a report on the making of the film uses, its measure in words."""
+    up, down = crafts(claims, film)
+    catalogued = _catalogued(flights, {"launch_time": up, "landing_time": down})
+    table = pd.concat([published(claims, film, *MEASURES), catalogued], ignore_index=True)
+    places = table["measure"].map({measure: place for place, measure in enumerate(MEASURES)})
+    table = table.iloc[places.argsort(kind="stable")].reset_index(drop=True)
     return table.assign(measure=table["measure"].str.replace("_", " "))
 
 
@@ -246,11 +269,20 @@ def shoot_date(events: pd.DataFrame) -> str | None:
     return None if launch.empty else f"{launch.iloc[0]:%Y-%m-%d}"
 
 
-def _ends(used: pd.DataFrame) -> tuple[str | float, str | float]:
-    """Return who published the longest and who the shortest time used."""
+def _ends(used: pd.DataFrame) -> tuple[str | float, str | float, str | float]:
+    """Return who published the longest and who the shortest time used, and that one's stage."""
     if used.empty:
-        return np.nan, np.nan
-    return used.loc[used["high"].idxmax(), "said_by"], used.loc[used["low"].idxmin(), "said_by"]
+        return np.nan, np.nan, np.nan
+    shortest = used.loc[used["low"].idxmin()]
+    return used.loc[used["high"].idxmax(), "said_by"], shortest["said_by"], shortest["stage"]
+
+
+def _bounds(table: pd.DataFrame) -> list[str]:
+    """Return of what each sum is only a bound: it has no `high`, or no `low`."""
+    return [
+        "more than" if pd.isna(row.high) else "less than" if pd.isna(row.low) else ""
+        for row in table.itertuples()
+    ]
 
 
 def _rounded(docked_days: Any, flown_days: Any) -> str | float:
@@ -291,7 +323,9 @@ def _catalogued(flights: pd.DataFrame, craft: dict[str, str | None]) -> pd.DataF
             rows.append(
                 {
                     "measure": measure,
+                    "subject": craft[measure],
                     "time": flight[measure],
+                    "as_said": f"{flight[measure]:%Y-%m-%d %H:%M:%S}",
                     "said_by": "Jonathan McDowell",
                     "source": "GCAT and its catalogue of human spaceflight",
                     "source_url": "https://planet4589.org/space/astro/lists/missions.html",
@@ -300,5 +334,5 @@ def _catalogued(flights: pd.DataFrame, craft: dict[str, str | None]) -> pd.DataF
                     "stage": "report",
                 }
             )
-    columns = ["measure", "time", *CITED]
+    columns = ["measure", "subject", "time", "as_said", *CITED]
     return pd.DataFrame(rows, columns=columns).astype({"time": "datetime64[ns, UTC]"})

@@ -23,12 +23,29 @@ def costs(
     `budgets` and `guesses` are published sums (`production.published`), `tariffs` published
     prices, `seats` the seats that the film took, `shoot` the day of the launch. The ride is
     derived: the seats at each Soyuz price published within a year of the shoot, a whole ship and
-    launch being shared by its three seats. `basis` tells published figures from derived ones
-    and from estimates.
+    launch being shared by its three seats. `as_said` is the price as published, `low` and `high`
+    are what it makes for the seats. `basis` tells published figures from derived ones and from
+    estimates.
     """
     parts = [_lowest_and_highest(budgets), _rides(tariffs, seats, shoot), _guesses(guesses)]
     table = pd.concat([part.reindex(columns=COLUMNS).astype(object) for part in parts])
     return table.astype({"low": "float64", "high": "float64"}).reset_index(drop=True)
+
+
+def lowest_estimate(costs: pd.DataFrame, currency: str) -> pd.Series:
+    """Return the lowest estimate if it lies below every derived price, else NaN."""
+    millions = costs[f"when_spent_mln_{currency.lower()}"]
+    derived, estimates = (millions[costs["basis"] == it] for it in ("derived", "estimate"))
+    below = estimates[estimates < derived.min()].sort_values(kind="stable").head(1)
+    what = [f"{name[0].lower()}{name[1:]}" for name in costs.loc[below.index, "what"]]
+    return pd.Series(
+        {
+            "what": what[0] if what else np.nan,
+            "comes_to_mln": below.iloc[0] if what else np.nan,
+            "currency": currency,
+        },
+        dtype=object,
+    )
 
 
 def _lowest_and_highest(budgets: pd.DataFrame) -> pd.DataFrame:
@@ -47,23 +64,25 @@ def _rides(tariffs: pd.DataFrame, seats: int, shoot: str | None) -> pd.DataFrame
     soyuz = tariffs[tariffs["provider"].str.startswith("Soyuz") & (years_apart <= 1)]
     whole = soyuz[soyuz["item"] == "launch_vehicle_and_spacecraft"].assign(share=1 / SOYUZ_SEATS)
     rides = pd.concat([whole, soyuz[soyuz["item"] == "seat"].assign(share=1.0)])
-    lows, highs = (
-        rides["amount"].fillna(rides[end]) * rides["share"] * seats
-        for end in ("amount_low", "amount_high")
-    )
+    lows, highs = (rides["amount"].fillna(rides[end]) for end in ("amount_low", "amount_high"))
     said = rides["said_as"].where(rides["said_as"] != "exact", "").astype(str) + " "
-    ships = np.where(rides["share"] < 1, "a whole ship and launch", rides["provider"])
+    is_whole = rides["share"] < 1
+    priced = np.where(is_whole, "ship", "seat")
     return rides.assign(
-        low=lows,
-        high=highs,
+        low=lows * rides["share"] * seats,
+        high=highs * rides["share"] * seats,
         unit=rides["currency"],
         as_said=[
-            f"{words}{amount / 1e6:,.0f} million {currency}".strip()
-            for words, amount, currency in zip(
-                said, lows.fillna(highs), rides["currency"], strict=True
+            f"{words}{price / 1e6:,.10g} million {currency} a {of}".strip()
+            for words, price, currency, of in zip(
+                said, lows.fillna(highs), rides["currency"], priced, strict=True
             )
         ],
-        what=[f"{seats} seats at the price of {ship}" for ship in ships],
+        what=np.where(
+            is_whole,
+            f"{seats} of the {SOYUZ_SEATS} seats, at their share of a whole ship and launch",
+            f"{seats} seats at the price of " + rides["provider"],
+        ),
         basis=np.where(rides["confidence"] == "low", "estimate", "derived"),
         claim_id=rides["price_id"],
     )

@@ -77,6 +77,32 @@ def test_a_figure_leaves_its_table_as_it_was():
     pd.testing.assert_frame_equal(table, before)
 
 
+def _dated(table):
+    """Return how many sums are known on the day they were said."""
+    return table.filter(like="when_said").notna().sum().sum()
+
+
+def test_a_budget_that_is_only_a_bound_is_an_arrow(drawn):
+    # data/claims.csv: "less than 1 billion" twice, "more than 905 million", "at least 16 million".
+    marks = [(line.get_marker(), len(line.get_xdata())) for line in drawn["budget"].axes[0].lines]
+
+    assert {count for marker, count in marks if marker == "<"} == {2}
+    assert max(count for marker, count in marks if marker == ">") == 2
+    assert "An arrow" in drawn["budget"].note
+
+
+def test_a_bound_of_footage_has_its_arrow_explained(drawn):
+    assert "an arrow" in drawn["footage"].note
+    assert "arrow" not in drawn["minutes"].note
+
+
+def test_what_is_of_low_confidence_is_named_so(drawn):
+    names = [text.get_text() for text in drawn["budget"].axes[0].texts]
+
+    # data/claims.csv, c088 and c090.
+    assert sum(name.endswith("low confidence") for name in names) == 2
+
+
 def test_a_budget_said_in_the_currency_has_one_mark_for_both_rates():
     # data/claims.csv: of 13 budgets 10 are said in roubles, 3 in dollars.
     budgets = claims.published(datasets.claims(), "The Challenge", "film_budget")
@@ -86,11 +112,12 @@ def test_a_budget_said_in_the_currency_has_one_mark_for_both_rates():
             datasets.price_index(),
         )  # fmt: skip
         figure = figures.budget_as_published(table, currency)
-        said, spent = (line.get_ydata() for line in figure.axes[0].lines[:2])
-        drawn = pd.Series(figure.axes[0].lines[1].get_xdata()).notna().sum()
+        marks = {"#14406b": 0, "#c8553d": 0}
+        for line in figure.axes[0].lines:
+            if (colour := line.get_markerfacecolor()) in marks:
+                marks[colour] += len(line.get_xdata())
 
-        assert len(said) == len(spent) == 13
-        assert drawn == 13 - same
+        assert marks == {"#14406b": _dated(table), "#c8553d": 13 - same}
         assert f"said in {currency} needs no rate" in figure.note
 
 

@@ -167,6 +167,20 @@ def test_a_figure_that_would_leave_much_white_lets_the_next_section_pass():
     assert "pass" not in [choice.way for choice in planned(little, SECTIONS)]
 
 
+def test_a_figure_passes_into_a_section_that_has_a_figure_only_for_much_white():
+    def passes(white_pt: float, pieces: list[Piece]) -> bool:
+        """Return whether a figure passes that would leave so much of a page white."""
+        marks = marks_before_a_section(BOTTOM_PT - white_pt, lines_pt=120)
+        return planned(marks, pieces)[1].way == "pass"
+
+    own_figure = [*SECTIONS[:2], Piece(is_table=False), *SECTIONS[3:]]
+    later_figure = [*SECTIONS[:4], Piece(is_table=False)]
+
+    assert [passes(it, own_figure) for it in (170, 300)] == [False, True]
+    assert passes(170, SECTIONS)
+    assert passes(170, later_figure)
+
+
 def test_a_heading_at_a_page_s_end_goes_with_its_lines_to_what_they_announce():
     def opened(room_pt: float) -> str:
         """Return what becomes of a section for which a page has so much room."""

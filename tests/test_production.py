@@ -153,9 +153,10 @@ def test_the_ride_is_two_thirds_of_a_whole_ship():
 
     assert ship["low"] == pytest.approx(4_412.66e6 * 2 / 3)
     assert ship["basis"] == "derived"
+    assert ship["as_said"] == "4,412.66 million RUB a ship"
     # NASA, 2020: "more than 90 million dollars" for one seat, so that two have no upper end.
     seats = ride[ride["what"].str.contains("NASA")].iloc[0]
-    assert (seats["as_said"], seats["low"]) == ("more than 180 million USD", 180e6)
+    assert (seats["as_said"], seats["low"]) == ("more than 90 million USD a seat", 180e6)
     assert pd.isna(seats["high"])
 
 
@@ -168,6 +169,69 @@ def test_each_of_those_who_waited_stayed_13_9_days_for_each_day_of_the_visitors(
     key = production.key_figures(stays, production.hours(empty), empty, involved, costs, "USD")
 
     assert key["waited_per_visited"] == pytest.approx(164.29 / 11.82, abs=0.02)
+
+
+def _key_of_costs(said, involved, budget_rub):
+    """Return the key figures of a film with this budget, flown at the prices of 2021."""
+    costs = rides.costs(
+        claims.published(_claim(measure="b", value=budget_rub, unit="RUB"), "X", "b"),
+        claims.published(said, FILM, "project_cost"),
+        datasets.prices(),
+        2,
+        "2021-10-05",
+    )
+    in_roubles = costs["low"].where(costs["unit"] == "RUB", costs["low"] * 73)
+    costs = costs.assign(when_spent_mln_rub=in_roubles / 1e6)
+    empty = claims.published(said, FILM, "none")
+    stays = production.stays(production.events(said, datasets.flights(), FILM))
+    key = production.key_figures(stays, production.hours(empty), empty, involved, costs, "RUB")
+    return key, costs
+
+
+def test_a_highest_price_that_is_only_a_bound_is_said_to_be_one(said, involved):
+    # NASA, 2020: "more than 90 million dollars" for one seat is the highest price.
+    key, _ = _key_of_costs(said, involved, 9e8)
+
+    assert key["ride_high_bound"] == "more than "
+
+
+def test_a_budget_is_too_small_for_the_ride_only_when_it_is_lower(said, involved):
+    # Two thirds of 4,412.66 million roubles are 2,942 million.
+    assert _key_of_costs(said, involved, 2.9e9)[0]["hold"] == "are too small to hold"
+    assert _key_of_costs(said, involved, 3.0e9)[0]["hold"] == "are large enough to hold"
+
+
+def test_an_estimate_below_all_prices_is_told(said, involved):
+    # Alexander Lazutkin, 6 October 2021: 2 billion roubles for the launch.
+    _, costs = _key_of_costs(said, involved, 9e8)
+    lowest = rides.lowest_estimate(costs, "RUB")
+    without = rides.lowest_estimate(costs[costs["basis"] != "estimate"], "RUB")
+
+    assert (lowest["what"], lowest["comes_to_mln"]) == (
+        "launch, according to Alexander Lazutkin",
+        2e3,
+    )
+    assert pd.isna(without["comes_to_mln"])
+
+
+def test_every_time_that_is_counted_is_listed(said, events):
+    listed = production.told(said, datasets.flights(), FILM)
+
+    for row in events.itertuples():
+        is_it = (listed["measure"] == f"{row.event.lower()} time") & (
+            listed["subject"] == row.craft
+        )
+        assert is_it.sum() == row.sources
+    assert "2021-10-17 04:35:44" in set(listed["as_said"])
+
+
+def test_who_said_more_than_is_marked_in_the_ratios(said):
+    footage = claims.published(said, FILM, "footage")
+    ratios = production.shooting_ratios(footage, claims.published(said, FILM, "minutes_on_screen"))
+
+    # Deadline, November 2021: "more than 30 hours".
+    assert any("Deadline (more than)" in who for who in ratios["footage_said_by"])
+    assert not any("AFP (" in who for who in ratios["footage_said_by"])
 
 
 def test_the_people_on_the_set_are_not_called_a_station(said):
@@ -199,5 +263,6 @@ def test_every_film_of_the_data_has_its_tables_if_only_empty_ones(said, film):
     key = production.key_figures(stays, footage, used, involved, costs, "USD")
 
     assert (pd.isna(key["docked_days"])) == (len(events) == 0)
-    assert len(production.told(said, film)) <= len(said)
+    assert len(production.told(said, catalogue, film)) <= len(said)
+    assert production.people_on_set(said, film).index.to_list() == ["people", "counted_by"]
     assert production.yields(footage, stays, involved, said, film).empty == stays.empty

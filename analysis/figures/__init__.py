@@ -35,6 +35,7 @@ COLOURS = {
 INKS = {"#d19a2a": "#8a5c00", "#8b959e": "#5b6670", "#c8553d": "#b5432c"}
 HALO = withStroke(linewidth=3, foreground="white")  # for words that a line crosses
 ROW_IN = 0.27  # height of a row in a chart of rows
+TALL_ROW_IN = 0.4  # of one whose label stands above its marks
 HEAD_IN = 0.75  # and of the axis below it
 
 
@@ -71,6 +72,26 @@ def date_ticks(ax: Axes, most: int = 8) -> None:
         labels = [str(day.year) for day in days]
     ax.set_xticks(dates.date2num(days), labels)
     ax.set_xlim(low, high)
+
+
+def name_above(ax: Axes, names: Iterable[object]) -> None:
+    """Name rows 0, 1, … above their marks: beside the axis long names take half of a telephone."""
+    names = list(names)
+    for place, name in enumerate(names):
+        ax.annotate(
+            f"{name}", (0, place), (4, 10), xycoords=("axes fraction", "data"),
+            textcoords="offset points", va="center", fontsize=8,
+        )  # fmt: skip
+    ax.set(yticks=[], ylim=(len(names) - 0.6, -0.85))
+
+
+def bound_marker(low: float, high: float, marker: str) -> str:
+    """Return an arrow for a sum of which only a bound is known, else the marker.
+
+    >>> bound_marker(30, float("nan"), "o"), bound_marker(30, 30, "o")
+    ('>', 'o')
+    """
+    return ">" if high != high else "<" if low != low else marker
 
 
 def write_beside(

@@ -4,10 +4,20 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib import patches, ticker
+from matplotlib import lines, patches, ticker
+from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN, date_ticks, write_beside
+from analysis.figures import (
+    COLOURS,
+    HEAD_IN,
+    ROW_IN,
+    TALL_ROW_IN,
+    bound_marker,
+    date_ticks,
+    name_above,
+    write_beside,
+)
 from analysis.show.tables import printed_column
 
 # Filled: who came down in another ship than the one of the way up.
@@ -16,6 +26,7 @@ STAYS: dict[str, dict[str, Any]] = {
     "crew": {"facecolor": "white", "edgecolor": COLOURS["label"], "linewidth": 0.8},
     "stayed longer": {"facecolor": COLOURS["wait"]},
 }
+ARROW = "an arrow: the source gives only a bound, and the figure lies on that side of it"
 THOUSANDS = ticker.StrMethodFormatter("{x:,.10g}")
 
 
@@ -134,12 +145,10 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
     columns = [view + suffix for view in views]
     is_same = np.isclose(table[columns[0]], table[columns[1]])
     fig = show.Figure(
-        (show.WIDE_IN[0], HEAD_IN + 0.35 + 0.34 * len(table)),
+        (show.WIDE_IN[0], HEAD_IN + 0.35 + TALL_ROW_IN * len(table)),
         caption=f"Each published budget in {currency}: as it was said, at the rate of the day or "
         "of the shoot, and in real terms, by Russian or by American prices.",
-        note=f"A sum that was said in {currency} needs no rate: the first two are one mark."
-        if is_same.any()
-        else None,
+        note=_budget_key(table, currency, bool(is_same.any())),
         alt="Markers: "
         + "; ".join(
             f"{row.label} {row.least:.3g} to {row.most:.3g} million {currency}"
@@ -156,19 +165,17 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
     ax.hlines(
         places, table[columns].min(axis=1), table[columns].max(axis=1), color="#b8bec6", linewidth=1
     )
-    for view, (name, marker, edge, face) in views.items():
-        ax.plot(
-            table[view + suffix].mask(is_same & (view == "when_spent")),
-            places,
-            marker,
-            label=name,
-            markeredgecolor=edge,
-            markerfacecolor=face,
+    keys = []
+    for view, (name, shape, edge, face) in views.items():
+        look: dict[str, Any] = {"markeredgecolor": edge, "markerfacecolor": face, "linestyle": ""}
+        _draw_sums(
+            ax, table, table[view + suffix].mask(is_same & (view == "when_spent")), shape, look
         )
-    ax.set(yticks=list(places), yticklabels=_labels(table, said=True), xlabel=f"Million {currency}")
-    ax.set_ylim(len(table) - 0.5, -0.5)
+        keys.append(lines.Line2D([], [], marker=shape, label=name, **look))
+    ax.set(xlabel=f"Million {currency}")
+    name_above(ax, _labels(table, said=True))
     ax.grid(axis="x")
-    fig.legend(loc="outside upper left", ncols=2)
+    fig.legend(handles=keys, loc="outside upper left", ncols=2)
     ax.xaxis.set_major_formatter(THOUSANDS)
     return fig
 
@@ -178,11 +185,9 @@ def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
     """Draw what film and ride cost: needs what, when_spent_mln_…, basis."""
     column = f"when_spent_mln_{currency.lower()}"
     fig = show.Figure(
-        (show.WIDE_IN[0], HEAD_IN + 0.3 * len(table)),
+        (show.WIDE_IN[0], HEAD_IN + TALL_ROW_IN * len(table)),
         caption="The film's budget beside what its ride was worth, and beside what others guessed.",
-        note="An arrow: the source gives only a bound, and the sum lies on that side of it."
-        if table[["low", "high"]].isna().any(axis=None)
-        else None,
+        note=f"{ARROW[0].upper()}{ARROW[1:]}." if _has_bounds(table) else None,
         alt="Bars: "
         + "; ".join(
             f"{what} {said} million {currency}"
@@ -196,17 +201,29 @@ def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
         "derived": COLOURS["forecast"],
         "estimate": COLOURS["quiet"],
     }
-    ax.barh(table["what"], table[column], height=0.58, color=table["basis"].map(colours))
+    places = range(len(table))
+    ax.barh(places, table[column], height=0.3, color=table["basis"].map(colours))
     for place, row in enumerate(table.itertuples()):
-        if marker := ">" if pd.isna(row.high) else "<" if pd.isna(row.low) else "":
+        if marker := bound_marker(row.low, row.high, ""):
             ax.plot(table[column].iloc[place], place, marker, color=COLOURS["label"])
     said = pd.Series(printed_column(table[column]), index=table.index)
     write_beside(ax, table[column], said + " · " + table["basis"], offset_pt=7)
-    ax.invert_yaxis()
+    name_above(ax, table["what"])
     ax.margins(x=0.2)
     ax.set(xlabel=f"Million {currency}", xlim=(0, None))
     ax.xaxis.set_major_formatter(THOUSANDS)
     return fig
+
+
+def _draw_sums(
+    ax: Axes, table: pd.DataFrame, millions: pd.Series, shape: str, look: dict[str, Any]
+) -> None:
+    """Mark one sum a row where it is known, by an arrow where it is only a bound."""
+    markers = np.array([bound_marker(row.low, row.high, shape) for row in table.itertuples()])
+    for marker in sorted(set(markers)):
+        is_drawn = (markers == marker) & millions.notna()
+        if is_drawn.any():
+            ax.plot(millions[is_drawn], np.flatnonzero(is_drawn), marker=marker, **look)
 
 
 def _as_published(table: pd.DataFrame, xlabel: str, caption: str) -> show.Figure:
@@ -219,19 +236,19 @@ def _as_published(table: pd.DataFrame, xlabel: str, caption: str) -> show.Figure
 
 
 def _ranges(rows: pd.DataFrame, xlabel: str, caption: str) -> show.Figure:
-    """Draw one range a row, labelled on the left with its source, on the right with its value."""
+    """Draw one range a row, named with its source and its value."""
     drawn = rows.assign(
         left=rows["low"].fillna(rows["high"]), right=rows["high"].fillna(rows["low"])
     )
     fig = show.Figure(
-        (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(rows)),
+        (show.WIDE_IN[0], HEAD_IN + TALL_ROW_IN * len(rows)),
         caption=caption,
         alt=f"{xlabel}: " + "; ".join(f"{r.label} {r.said}" for r in drawn.itertuples()) + ".",
         note=_key(rows),
     )
     ax = fig.subplots()
     for place, row in enumerate(drawn.itertuples()):
-        marker = ">" if pd.isna(row.high) else "<" if pd.isna(row.low) else "o"
+        marker = bound_marker(row.low, row.high, "o")
         face = "white" if row.colour == COLOURS["forecast"] else row.colour
         ax.plot(
             [row.left, row.right],
@@ -242,18 +259,21 @@ def _ranges(rows: pd.DataFrame, xlabel: str, caption: str) -> show.Figure:
             markerfacecolor=face,
             markeredgewidth=1.4,
         )
-    write_beside(ax, drawn["right"], drawn["said"], offset_pt=8)
-    ax.set(yticks=range(len(drawn)), yticklabels=drawn["label"], xlabel=xlabel)
-    ax.set_ylim(len(drawn) - 0.5, -0.5)
-    ax.set_xlim(0, drawn["right"].max() * 1.2)
+    ax.set(xlabel=xlabel, xlim=(0, drawn["right"].max() * 1.05))
+    name_above(ax, drawn["label"] + ": " + drawn["said"])
     return fig
 
 
 def _labels(table: pd.DataFrame, said: bool = False) -> list[str]:
     return [
-        ", ".join(filter(None, [row.said_by, _month(row.as_of), row.as_said if said else ""]))
+        ", ".join(filter(None, [row.said_by, _month(row.as_of), *_sum(row)[: 2 * said]]))
         for row in table.itertuples()
     ]
+
+
+def _sum(row: Any) -> list[str]:
+    """Return what was said, and that it is of low confidence."""
+    return [row.as_said, "low confidence" if row.confidence == "low" else ""]
 
 
 def _month(when: str) -> str:
@@ -273,4 +293,15 @@ def _key(rows: pd.DataFrame) -> str:
         COLOURS["forecast"]: "red, hollow: a plan or a forecast",
         COLOURS["doubtful"]: "grey: low confidence",
     }
-    return "; ".join(names[c] for c in names if c in set(rows["colour"])) + "."
+    said = [names[c] for c in names if c in set(rows["colour"])]
+    return "; ".join([*said, *[ARROW] * _has_bounds(rows)]) + "."
+
+
+def _budget_key(table: pd.DataFrame, currency: str, is_one_mark: bool) -> str | None:
+    said = [f"A sum said in {currency} needs no rate: the first two are one mark."] * is_one_mark
+    said += [f"{ARROW[0].upper()}{ARROW[1:]}."] * _has_bounds(table)
+    return " ".join(said) or None
+
+
+def _has_bounds(table: pd.DataFrame) -> bool:
+    return bool(table[["low", "high"]].isna().any(axis=None))

@@ -25,7 +25,7 @@ COLOPHON = -1  # its number
 WHITE_PT = paper.pt(30)  # as much as a heading and three lines take
 # What is worth how many points of white at the end of a page.
 FLOATING, SHRINKING, PARTING, LONELY = 15.0, 30.0, 90.0, 250.0
-PASSING, LOOSE = 50.0, 35.0
+PASSING, MEETING, LOOSE = 50.0, 100.0, 35.0
 SHRINKING_TO_NOTHING = 300.0  # and SHRINKING, in proportion
 
 LOOSE_PT = 120.0  # a heading and four lines, which announce what is overleaf
@@ -59,18 +59,21 @@ class Piece:
 class Choice:
     """Where a piece goes, and how much white it is thought to leave at the end of a page.
 
-    A section can let what floats pass, or turn to the next page.
+    A section can let what floats pass, where that `is_met` by something of its kind, or not; or
+    turn to the next page.
     """
 
     way: Way = "stay"
     white_pt: float = 0.0
     scale: float = 1.0
+    is_met: bool = False
 
     @property
     def cost(self) -> float:
         """Return what a reader would give to have it in one piece, in its place, at its size."""
         shrinking = SHRINKING + SHRINKING_TO_NOTHING * (1 - self.scale)
-        costs = {"float": FLOATING, "part": PARTING, "shrink": shrinking, "pass": PASSING}
+        passing = PASSING + MEETING * self.is_met
+        costs = {"float": FLOATING, "part": PARTING, "shrink": shrinking, "pass": passing}
         return costs.get(self.way, 0.0)
 
 

@@ -6,10 +6,10 @@ among those of a beam. Typst has the last word: it lays out what was planned, an
 """
 
 import heapq
+import itertools
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from analysis.press.typeset import paper
 from analysis.press.typeset.marks import (
@@ -104,7 +104,7 @@ def planned(
         return []
     begun = marks[first]
     states = [_State(begun.y_pt, chosen=(Choice(),) * (begun.number or 0))]
-    for before, mark in pairwise(marks[first:]):
+    for before, mark in itertools.pairwise(marks[first:]):
         if mark.what == "begin":
             begun = mark
         elif mark.what == "end" and mark.number is not None and mark.number >= 0:
@@ -120,16 +120,27 @@ def planned(
         else:
             states = [state.flowed(length_pt(opened(before), mark)) for state in states]
             if mark.what == "barrier":
-                states = _least(after for state in states for after in _openings(state))
+                kinds = _kinds(pieces, mark.number)
+                states = _least(after for state in states for after in _openings(state, kinds))
     return list(min(states, key=lambda state: state.cost).chosen)
 
 
-def _openings(state: _State) -> Iterator[_State]:
-    """Yield the states where a section begins, one for each way to begin it."""
+def _kinds(pieces: Sequence[Piece], number: int | None) -> set[bool]:
+    """Return whether a section has figures (False) and tables (True) of its own."""
+    own = itertools.takewhile(lambda piece: not piece.is_section, pieces[(number or 0) + 1 :])
+    return {piece.is_table for piece in own}
+
+
+def _openings(state: _State, kinds: Collection[bool]) -> Iterator[_State]:
+    """Yield the states where a section begins, one for each way to begin it.
+
+    What floats into one with something of its kind may be taken for that.
+    """
     yield _chosen(state.flushed(HEADING_ABOVE_PT).opened(), Choice())
     white_pt = BOTTOM_PT - state.y_pt
     if state.waiting:
-        yield _chosen(state.opened(), Choice("pass"))
+        is_met = any(is_table in kinds for _, is_table in state.waiting)
+        yield _chosen(state.opened(), Choice("pass", is_met=is_met))
     elif white_pt < HEADING_ABOVE_PT + LOOSE_PT + WHITE_PT:
         yield _chosen(state.turned().opened(), Choice("turn", white_pt))
 
