@@ -299,6 +299,15 @@ def test_on_a_dark_page_day_stays_brighter_than_night() -> None:
     assert day > 2 * night > 2 * GRAPHICS_CONTRAST
 
 
+def test_on_a_dark_map_the_night_side_is_the_darker_one() -> None:
+    day, night = (
+        colours.contrast(colours.dark(COLOURS[name]), "#000000")
+        for name in ("day side", "night side")
+    )
+
+    assert day > 1.3 * night
+
+
 @pytest.mark.parametrize("colour", ["#c8553d", "#d19a2a", "#8b959e", "#222222", "#5c8f94"])
 def test_a_label_in_its_line_s_colour_can_be_read(colour: str) -> None:
     page = soup(code(figure(svg=SVG.replace("fill: #222222", f"fill: {colour}"))))
