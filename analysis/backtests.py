@@ -92,7 +92,7 @@ def apollo_13(
 
 
 def agreement(*tests: pd.DataFrame) -> pd.Series:
-    """Return how many different figures agree with the model, which do not, the model's ends."""
+    """Return how many different figures and bounds agree with the model, which do not, its ends."""
     compared = pd.concat(tests, ignore_index=True)
     compared = compared[compared["verdict"] != NOT_COMPARED]
     agree = compared["verdict"] == AGREES
@@ -106,7 +106,11 @@ def agreement(*tests: pd.DataFrame) -> pd.Series:
         f"{row.as_said}, said by {row.said_by} of the {row.subject} ({row.verdict})"
         for row in compared[~agree].itertuples()
     ]
-    counts = {"agreeing": int(agree.sum()), "compared": len(compared)}
+    bound = compared["low"].isna() | compared["high"].isna()
+    counts = {
+        "figures": int((~bound).sum()), "figures_agreeing": int((agree & ~bound).sum()),
+        "bounds": int(bound.sum()), "bounds_agreeing": int((agree & bound).sum()),
+    }  # fmt: skip
     return pd.Series(
         counts | {"exceptions": f" Exceptions: {'; '.join(missed)}." if missed else ""} | named
     )

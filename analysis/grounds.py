@@ -1,5 +1,6 @@
 """What the model's inputs rest on, in the words of a report."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.inputs import PRICED
@@ -36,6 +37,21 @@ def split(described: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     priced = described["is_priced"]
     plain = described.drop(columns="is_priced")
     return plain[priced].reset_index(drop=True), plain[~priced].reset_index(drop=True)
+
+
+def shapes(inputs: pd.DataFrame) -> pd.Series:
+    """Return how many inputs there are, how many have a range, and which are one number."""
+    fixed = inputs[inputs["shape"] == "fixed"]
+    names = fixed["title"].str.split(" (", regex=False).str[0].str.lower()
+    return pd.Series(
+        {
+            "inputs": len(inputs),
+            "ranged": len(inputs) - len(fixed),
+            "fixed": len(fixed),
+            "fixed_names": "; ".join(names) or np.nan,
+        },
+        dtype=object,
+    )
 
 
 def prices_described(priced: pd.DataFrame) -> pd.DataFrame:

@@ -86,3 +86,14 @@ def test_a_bound_agrees_with_a_model_that_reaches_beyond_it(low, high, verdict):
     model = {"film": np.linspace(1, 10, 1000)}
 
     assert backtests._compared(said, model, 1.0)["verdict"].item() == verdict
+
+
+def test_bounds_are_counted_apart_from_figures(challenge, apollo):
+    found = backtests.agreement(challenge, apollo)
+
+    # Of The Challenge more than 905 and less than 1,000 million, at least 2 and more than 5 billion
+    # roubles; of Apollo 13 none.
+    assert (found["bounds"], found["bounds_agreeing"]) == (4, 4)
+    assert found["figures"] + found["bounds"] == (
+        challenge["verdict"] != "not in the model"
+    ).sum() + len(apollo)

@@ -41,3 +41,12 @@ def test_every_price_key_an_input_names_stands_in_the_table_of_prices():
     named = set(priced["rests_on"].str.findall(r"\bp\d\d\b").explode().dropna())
 
     assert named <= shown
+
+
+def test_inputs_of_one_number_are_counted_and_named():
+    shapes = grounds.shapes(SOURCES.inputs(VALUATION))
+
+    assert shapes["ranged"] + shapes["fixed"] == shapes["inputs"]
+    # NASA's tariff of 29 April 2021 has one price for each mission's support.
+    assert "crew support" in shapes["fixed_names"]
+    assert len(shapes["fixed_names"].split("; ")) == shapes["fixed"]
