@@ -39,8 +39,9 @@ def light_by_day(strips: pd.DataFrame, place: str) -> show.Figure:
         f"the Earth's shadow. Marks below the rows: in sight of {place}. Hours when the crew "
         "sleeps are faded.",
         alt=f"{len(nights)} dark bars of about "
-        f"{60 * (nights['until_h'] - nights['from_h']).median():.0f} minutes, one an orbit, and "
-        f"{len(contacts)} short marks of time in sight of {place}.",
+        f"{60 * (nights['until_h'] - nights['from_h']).median():.0f} minutes, one an orbit, "
+        f"in two where midnight cuts it, and {len(contacts)} short marks of time in sight of "
+        f"{place}.",
     )
     ax = fig.subplots()
     lit = strips[strips["condition"] == "some light"]
