@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.inputs import PRICED
-from analysis.valuation import flown, rides, tariff
+from analysis.valuation import SEATS_IN, flown, rides, tariff
 
 
 def described(inputs: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +68,7 @@ def prices_described(priced: pd.DataFrame) -> pd.DataFrame:
         for *ends, currency in zip(low, high, used["currency"], strict=True)
     ]
     return used.assign(
-        item=used["item"].str.replace("_", " "),
+        item=[_with_unit(*cells) for cells in zip(used["item"], used["per"], strict=True)],
         as_printed=printed,
         a_unit_usd=[
             " to ".join(_said(x) for x in dict.fromkeys(ends) if x == x) or "–"
@@ -84,6 +84,16 @@ def prices_described(priced: pd.DataFrame) -> pd.DataFrame:
         ],
     )[["price_id", "item", "provider", "when", "as_printed", "a_unit_usd", "seconds",
        "the_model_takes", "said_by", "source", "source_url"]]  # fmt: skip
+
+
+def _with_unit(item: str, unit: str) -> str:
+    """Return an item with the unit that its price is for, where its name does not say it.
+
+    >>> _with_unit("cargo_up", "kg"), _with_unit("parabolic_seat", "seat")
+    ('cargo up, per kg', 'parabolic seat')
+    """
+    name = item.replace("_", " ")
+    return name if unit in name or item in SEATS_IN else f"{name}, per {unit}"
 
 
 def _said(number: float) -> str:

@@ -25,6 +25,13 @@ def test_a_price_is_shown_as_printed_and_by_the_unit():
     assert shown.loc["p50", "the_model_takes"] == "price"
 
 
+def test_a_price_names_its_unit():
+    shown = grounds.prices_described(valued(SOURCES.prices, VALUATION))
+
+    # NASA's tariff of February 2021: cargo by the kilogram, the crew's time by the hour.
+    assert {"cargo up, per kg", "crew time, per hour", "seat", "mission"} <= set(shown["item"])
+
+
 def test_each_input_says_what_it_rests_on():
     described = grounds.described(BELIEVED)
 
