@@ -11,7 +11,6 @@ from analysis.constants import H_PER_DAY, S_PER_DAY, S_PER_H, S_PER_MIN
 from analysis.ground import Outline
 from analysis.light import beta_deg
 from analysis.orbits import Floats, Track, below, moments, seconds, turns
-from analysis.production import crafts
 from analysis.windows import STEP_S, both, total_s
 
 GROUND_STEP_S = 10.0
@@ -64,17 +63,16 @@ def film_stay(events: pd.DataFrame, craft: str, since_s: float, until_s: float) 
 
 
 def film_visit(claims: pd.DataFrame, film: str, stay: pd.Series) -> pd.Series:
-    """Return who came on board for a film, in which craft and when; NaN of any other stay."""
-    names = ["film", "people", "craft_up", "docked", "craft_down", "undocked"]
+    """Return who came with a film crew, and when it docked and undocked; NaN of any other stay."""
+    names = ["film", "people", "docked", "undocked"]
     if not stay["is_film"]:
         return pd.Series(np.nan, names)
     *others, last = published(claims, film, "crew_up")["text"].iloc[0].split("; ")
     docked, undocked = (
         f"{when.day} {when:%B %Y, %H:%M}" for when in moments([stay["since_s"], stay["until_s"]])
     )
-    up, down = crafts(claims, film)
     people = f"{', '.join(others)} and {last}"
-    return pd.Series([film, people, up, docked, down, undocked], names)
+    return pd.Series([film, people, docked, undocked], names)
 
 
 def figures(
