@@ -58,7 +58,12 @@ def the_challenge(
         film=CHALLENGE,
         **{end: _in_roubles(said, end, valuation.rates, launch) for end in ("low", "high")},
     )
-    return _compared(said.assign(unit="mln RUB"), model, MILLION)
+    table = _compared(said.assign(unit="mln RUB"), model, MILLION)
+    return table.assign(
+        said_mln_rub=[
+            _ends_in_words(*ends) for ends in zip(table["low"], table["high"], strict=True)
+        ]
+    )
 
 
 def apollo_13(
@@ -70,11 +75,11 @@ def apollo_13(
     what is not weightless. Today's prices of flights, brought back to 1995.
     """
     then = replace(valuation, price_year=APOLLO_YEAR)
-    spells = published(tables.claims, APOLLO, "parabola_duration")
-    flown_h = float(published(tables.claims, APOLLO, "weightlessness")["high"].max())
+    told = apollo_plan(tables.claims)
+    flown_h = told["flown_h"]
     own = believed.replaced(
         tables.inputs(then), "parabola_s",
-        shape="uniform", low=spells["low"].min(), high=spells["high"].max(),
+        shape="uniform", low=told["spell_low_s"], high=told["spell_high_s"],
     )  # fmt: skip
     own = believed.replaced(own, "usable_share", shape="fixed", low=1.0)
     drawn = scenarios.draws(own, count, rng)
@@ -92,7 +97,7 @@ def apollo_13(
 
 
 def agreement(*tests: pd.DataFrame) -> pd.Series:
-    """Return how many different figures agree with the model, which do not, the model's ends."""
+    """Return how many different figures and bounds agree with the model, which do not, its ends."""
     compared = pd.concat(tests, ignore_index=True)
     compared = compared[compared["verdict"] != NOT_COMPARED]
     agree = compared["verdict"] == AGREES
@@ -106,7 +111,11 @@ def agreement(*tests: pd.DataFrame) -> pd.Series:
         f"{row.as_said}, said by {row.said_by} of the {row.subject} ({row.verdict})"
         for row in compared[~agree].itertuples()
     ]
-    counts = {"agreeing": int(agree.sum()), "compared": len(compared)}
+    bound = compared["low"].isna() | compared["high"].isna()
+    counts = {
+        "figures": int((~bound).sum()), "figures_agreeing": int((agree & ~bound).sum()),
+        "bounds": int(bound.sum()), "bounds_agreeing": int((agree & bound).sum()),
+    }  # fmt: skip
     return pd.Series(
         counts | {"exceptions": f" Exceptions: {'; '.join(missed)}." if missed else ""} | named
     )
@@ -124,6 +133,18 @@ def challenge_plan(claims: pd.DataFrame) -> Plan:
     minutes = trusted["minutes_on_screen"][["low", "high"]].mean(axis=1).median()
     footage_min = trusted["footage"]["low"].median() * MIN_PER_H
     return Plan(len(crew.split(";")) - 1, int(days), float(minutes), float(footage_min / minutes))
+
+
+def apollo_plan(claims: pd.DataFrame) -> pd.Series:
+    """Return what was published of the flights for Apollo 13: hours weightless, ends of a spell."""
+    spells = published(claims, APOLLO, "parabola_duration")
+    return pd.Series(
+        {
+            "flown_h": float(published(claims, APOLLO, "weightlessness")["high"].max()),
+            "spell_low_s": spells["low"].min(),
+            "spell_high_s": spells["high"].max(),
+        }
+    )
 
 
 def _of_challenge(tables: Sources, then: Valuation) -> pd.DataFrame:
@@ -164,6 +185,18 @@ def _in_roubles(said: pd.DataFrame, end: str, rates: pd.DataFrame, launch: str) 
         / MILLION
         for amount, unit, when in said[[end, "unit", "as_of"]].itertuples(index=False)
     ]
+
+
+def _ends_in_words(low: float, high: float) -> str:
+    """Return a sum or its bound as printed.
+
+    >>> _ends_in_words(905, 905), _ends_in_words(2000, np.nan), _ends_in_words(np.nan, 1000)
+    ('905', 'from 2,000', 'to 1,000')
+    """
+    if low == high:
+        return f"{low:,.0f}"
+    ends = (f"from {low:,.0f}" if low == low else "", f"to {high:,.0f}" if high == high else "")
+    return " ".join(filter(None, ends))
 
 
 def _budgets(tables: Sources) -> pd.DataFrame:

@@ -10,9 +10,9 @@ from analysis.elements import Change, apart_km, reaches, track_of_elements
 from analysis.ground import Outline
 from analysis.orbits import moments
 from analysis.shots import conditions
-from analysis.stays import figures, words
+from analysis.stays import as_said, figures, words
 
-EFFECTS = ["measure", "here", "change_if_early", "change_if_late", "spread_percent"]
+EFFECTS = ["measure", "as_said", "here", "change_if_early", "change_if_late", "spread_percent"]
 # Of a figure that is shown, the same in another unit; and what no prediction changes.
 LEFT_ALONE = [
     "stay_days", "sunlight_percent", "night_h", "over_country_percent", "lowest_km", "highest_km",
@@ -89,6 +89,7 @@ def effects(
     return pd.DataFrame(
         {
             "measure": names,
+            "as_said": [as_said(columns["meeting"][name]) for name in table.index],
             "here": table["meeting"].to_numpy(),
             "change_if_early": apart["earliest"].to_numpy(),
             "change_if_late": apart["latest"].to_numpy(),

@@ -57,12 +57,18 @@ def drift_km_per_day(misses: pd.DataFrame) -> tuple[float, float]:
 def uncertainty_where_used(
     elements: pd.DataFrame, ephemeris: pd.DataFrame, craft: str, since_s: float, until_s: float
 ) -> pd.DataFrame:
-    """Return the likely error hour by hour; NaN where the operator's ephemeris is used instead."""
+    """Return the likely error hour by hour and at the ends of gaps in the elements.
+
+    NaN where the operator's ephemeris is used instead.
+    """
     hours_s = np.append(np.arange(since_s, until_s, S_PER_H), until_s)
     if is_covered(ephemeris, craft, since_s, until_s):
         columns = ["age_days", "along_km", "along_s", "other_km", "other_s"]
         return pd.DataFrame({"time": moments(hours_s)}).reindex(columns=["time", *columns])
-    return uncertainty(elements, craft, hours_s)
+    # At the ends of a gap its two predictions are furthest apart, which may be between two hours.
+    ends_s = _gap_ends_s(reaches(elements, craft))
+    inside = (ends_s > since_s) & (ends_s < until_s)
+    return uncertainty(elements, craft, np.union1d(hours_s, ends_s[inside]))
 
 
 def uncertainty(elements: pd.DataFrame, craft: str, utc_s: ArrayLike) -> pd.DataFrame:
@@ -85,7 +91,7 @@ def uncertainty(elements: pd.DataFrame, craft: str, utc_s: ArrayLike) -> pd.Data
         (before_s, before), (after_s, after) = (
             sets.loc[n, ["epoch_s", "record"]] for n in (number - 1, number)
         )
-        within = (utc_s > before_s) & (utc_s < after_s)
+        within = (utc_s >= before_s) & (utc_s <= after_s)
         other_km[within] = np.abs(apart_km(before, after, utc_s[within]))
     speed_km_s = np.cbrt(EARTH_GM_KM3_S2 * rate_rad_s)
     return pd.DataFrame(
@@ -105,6 +111,12 @@ def errors_by_day(uncertainty: pd.DataFrame) -> pd.DataFrame:
     # The last moment is the midnight with which the day after begins.
     by_day = uncertainty.iloc[:-1].assign(day=lambda t: t["time"].dt.floor("D")).groupby("day")
     return by_day[["age_days", "along_km", "along_s", "other_km", "other_s"]].max().reset_index()
+
+
+def _gap_ends_s(sets: pd.DataFrame) -> Floats:
+    """Return the epochs of the sets before and after each gap."""
+    after = np.flatnonzero(sets["has_gap"])
+    return sets["epoch_s"].to_numpy("float64")[np.unique([after - 1, after])]
 
 
 def _drift_near(elements: pd.DataFrame, craft: str, utc_s: Floats) -> tuple[float, float]:

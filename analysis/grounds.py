@@ -1,9 +1,10 @@
 """What the model's inputs rest on, in the words of a report."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.inputs import PRICED
-from analysis.valuation import flown, rides, tariff
+from analysis.valuation import SEATS_IN, flown, rides, tariff
 
 
 def described(inputs: pd.DataFrame) -> pd.DataFrame:
@@ -38,6 +39,21 @@ def split(described: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return plain[priced].reset_index(drop=True), plain[~priced].reset_index(drop=True)
 
 
+def shapes(inputs: pd.DataFrame) -> pd.Series:
+    """Return how many inputs there are, how many have a range, and which are one number."""
+    fixed = inputs[inputs["shape"] == "fixed"]
+    names = fixed["title"].str.split(" (", regex=False).str[0].str.lower()
+    return pd.Series(
+        {
+            "inputs": len(inputs),
+            "ranged": len(inputs) - len(fixed),
+            "fixed": len(fixed),
+            "fixed_names": "; ".join(names) or np.nan,
+        },
+        dtype=object,
+    )
+
+
 def prices_described(priced: pd.DataFrame) -> pd.DataFrame:
     """Return the prices and spells that the model uses: as printed, and in dollars of the year."""
     timed = priced[priced["parabola_low_s"].notna()]
@@ -52,7 +68,7 @@ def prices_described(priced: pd.DataFrame) -> pd.DataFrame:
         for *ends, currency in zip(low, high, used["currency"], strict=True)
     ]
     return used.assign(
-        item=used["item"].str.replace("_", " "),
+        item=[_with_unit(*cells) for cells in zip(used["item"], used["per"], strict=True)],
         as_printed=printed,
         a_unit_usd=[
             " to ".join(_said(x) for x in dict.fromkeys(ends) if x == x) or "–"
@@ -68,6 +84,16 @@ def prices_described(priced: pd.DataFrame) -> pd.DataFrame:
         ],
     )[["price_id", "item", "provider", "when", "as_printed", "a_unit_usd", "seconds",
        "the_model_takes", "said_by", "source", "source_url"]]  # fmt: skip
+
+
+def _with_unit(item: str, unit: str) -> str:
+    """Return an item with the unit that its price is for, where its name does not say it.
+
+    >>> _with_unit("cargo_up", "kg"), _with_unit("parabolic_seat", "seat")
+    ('cargo up, per kg', 'parabolic seat')
+    """
+    name = item.replace("_", " ")
+    return name if unit in name or item in SEATS_IN else f"{name}, per {unit}"
 
 
 def _said(number: float) -> str:

@@ -207,7 +207,7 @@ def _grounds(rows: pd.DataFrame) -> dict:
     return {
         "basis": "published",
         "is_priced": True,
-        "why": f"{', '.join(names)}.",
+        "why": f"{'; '.join(names)}.",
         "said_by": None if len(set(sayers)) > 1 else sayers.iloc[0],
         "source_url": None if len(set(sayers)) > 1 else rows["source_url"].iloc[0],
     }

@@ -86,15 +86,25 @@ def described(
 
 
 def counts(described: pd.DataFrame) -> pd.Series:
-    """Return how many passes there are, by day, in the crew's night, to be seen by eye; or NaN."""
+    """Return how many passes come by day, in the crew's night, in sunlight, to be seen; or NaN."""
     hour = described["top"].dt.hour + described["top"].dt.minute / MIN_PER_H
     found = {
         "passes": len(described),
         "by_day": int((described["sun_deg"] > 0).sum()),
         "asleep": int(((hour < CREW_WAKES_H) | (hour >= CREW_SLEEPS_H)).sum()) or "none",
+        "sunlit": share_in_words(described["craft"].eq("sunlight")),
         "shows": int(described["shows"].sum()) or "none",
     }
     return pd.Series(found if len(described) else dict.fromkeys(found, np.nan), dtype=object)
+
+
+def share_in_words(those: pd.Series) -> str:
+    """Return of how many it is so, where it may be of all or of none.
+
+    >>> share_in_words(pd.Series([True, True])), share_in_words(pd.Series([True, False]))
+    ('all', '1')
+    """
+    return "all" if those.all() else str(int(those.sum()) or "none")
 
 
 def spans(passes: pd.DataFrame) -> Floats:

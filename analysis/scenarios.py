@@ -118,7 +118,7 @@ def orbit_parts_usd(
         * v["station_hours_per_footage_h"]
         * v["crew_time_usd_per_h"],
         "Film kit": v["kit_kg"] * cargo_usd,
-        "Training": crew * v["training_months"] * v["pay_per_month_usd"],
+        "Pay in training": crew * v["training_months"] * v["pay_per_month_usd"],
     }
 
 

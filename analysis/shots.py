@@ -78,12 +78,12 @@ def needs(place_name: str) -> pd.DataFrame:
         "sunlight": "the whole disc of the Sun over the Earth's edge",
         "golden": f"the Sun in sight, at most {GOLDEN_DEG:.0f}° over the edge",
         "umbra": "no Sun at the station",
-        "day below": f"Sun more than {TWILIGHT_DEG:.0f}° high below",
-        "night below": f"Sun more than {TWILIGHT_DEG:.0f}° under the horizon below",
+        "day below": f"Sun more than {TWILIGHT_DEG:.0f}° above the horizon on the ground below",
+        "night below": f"Sun more than {TWILIGHT_DEG:.0f}° under the horizon on the ground below",
         "land below": "land straight below",
-        "place close": f"within {NEAR_KM:.0f} km along the ground",
-        "place in daylight": "Sun up there",
-        "contact": f"station more than {CONTACT_DEG:.0f}° high there",
+        "place close": f"{place_name} within {NEAR_KM:.0f} km along the ground",
+        "place in daylight": f"Sun above the horizon in {place_name}",
+        "contact": f"station more than {CONTACT_DEG:.0f}° above the horizon of {place_name}",
     }
     rows = [
         {"shot": name.format(place=place_name), "needs": "; ".join(words[need] for need in of)}

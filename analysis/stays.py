@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from analysis.claims import published
 from analysis.constants import H_PER_DAY, S_PER_DAY, S_PER_H, S_PER_MIN
 from analysis.ground import Outline
 from analysis.light import beta_deg
@@ -59,6 +60,19 @@ def film_stay(events: pd.DataFrame, craft: str, since_s: float, until_s: float) 
             "until_s": until if is_film else until_s,
         }
     )
+
+
+def film_visit(claims: pd.DataFrame, film: str, stay: pd.Series) -> pd.Series:
+    """Return who came with a film crew, and when it docked and undocked; NaN of any other stay."""
+    names = ["film", "people", "docked", "undocked"]
+    if not stay["is_film"]:
+        return pd.Series(np.nan, names)
+    *others, last = published(claims, film, "crew_up")["text"].iloc[0].split("; ")
+    docked, undocked = (
+        f"{when.day} {when:%B %Y, %H:%M}" for when in moments([stay["since_s"], stay["until_s"]])
+    )
+    people = f"{', '.join(others)} and {last}"
+    return pd.Series([film, people, docked, undocked], names)
 
 
 def figures(
@@ -149,7 +163,7 @@ def told(figures: pd.Series, country: str | None, place_name: str) -> pd.DataFra
     return pd.DataFrame(
         {
             "measure": [words(name, country, place_name) for name in known],
-            "as_said": [_said(figures[name]) for name in known],
+            "as_said": [as_said(figures[name]) for name in known],
             "value": [float(figures[name]) for name in known],
         }
     )
@@ -206,10 +220,10 @@ def take_figures(summary: pd.DataFrame) -> pd.Series:
     return pd.Series(found, dtype=object)
 
 
-def _said(value: float) -> str:
+def as_said(value: float) -> str:
     """Return a figure as printed: counts whole, the rest to a tenth, from a hundred on whole.
 
-    >>> _said(186), _said(15.53), _said(1083.9)
+    >>> as_said(186), as_said(15.53), as_said(1083.9)
     ('186', '15.5', '1,084')
     """
     return f"{value:,.0f}" if isinstance(value, int) or value >= 100 else f"{value:.1f}"

@@ -76,7 +76,7 @@ def tickets(plan: Plan, prices: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
         what=[f"{row.provider}'s ticket, {row.when}" for row in sold.itertuples()],
         seat_mln_usd=seat,
         crew_mln_usd=plan.crew * seat,
-        in_the_model=np.where(inside, "inside its 90 %", "outside its 90 %"),
+        in_the_model=np.where(inside, "inside the 90 % in orbit", "outside the 90 % in orbit"),
     )[["price_id", "what", "seat_mln_usd", "crew_mln_usd", "in_the_model", "said_by", "source",
        "source_url"]]  # fmt: skip
 
@@ -152,10 +152,10 @@ def longest_takes(inputs: pd.DataFrame, altitude_km: float) -> pd.DataFrame:
     rows = [
         ("On parabolic flights", flown, low_s / S_PER_MIN, high_s / S_PER_MIN,
          "the aircraft pulls out of its fall"),
-        ("In orbit, by daylight", f"at least {lit_min:.0f} minutes", lit_min, np.nan,
+        ("In orbit, by daylight", f"about {lit_min:.0f} minutes or longer", lit_min, np.nan,
          "the Sun sets behind the Earth"),
-        ("In orbit, by lamps", "no limit", np.nan, np.nan, "nothing that is published"),
-        ("On a stage", "no limit", np.nan, np.nan, "nothing that is published"),
+        ("In orbit, by lamps", "no limit", np.nan, np.nan, "–"),
+        ("On a stage", "no limit", np.nan, np.nan, "–"),
     ]  # fmt: skip
     columns = ["method", "longest_take", "low_min", "high_min", "what_ends_it"]
     return pd.DataFrame(rows, columns=columns)
@@ -215,8 +215,9 @@ def key_figures(
     }
     for name, row in zip(costs.columns, minute.to_dict("records"), strict=True):
         figures |= {f"{name}_{end}_mln_usd": row[end] for end in QUANTILES}
-        figures[f"{name}_total_mln_usd"] = costs[name].median() / MILLION
     figures = {name: _two_figures(number) for name, number in figures.items()}
+    for name, middle in (costs.median() / MILLION).items():
+        figures[f"{name}_total_mln_usd"] = float(f"{middle:.3g}")  # as in the table by length
     cheapest = costs.idxmin(axis=1)
     shares = {name: float((cheapest == name).mean()) for name in METHODS}
     figures |= {f"{name}_cheapest_percent": 100 * share for name, share in shares.items()}
@@ -226,7 +227,7 @@ def key_figures(
         figures |= {f"{name}_crossed_{end}": row[end] for end in QUANTILES}
         figures[f"{name}_reached_percent"] = row["reached_percent"]
     figures["flown"] = float(np.median(np.ceil(flights(drawn["parabola"], plan.footage_h))))
-    figures["paced"] = share_in_words(float(np.mean(plan.footage_h / pace_h <= plan.days)))
+    figures["paced"] = _paced(float(np.mean(plan.footage_h / pace_h <= plan.days)))
     return pd.Series(figures)
 
 
@@ -241,6 +242,17 @@ def share_in_words(share: float) -> str:
     if share < 0.001:
         return "fewer than 1 in 1,000"
     return f"{min(100 * share, 99.9):.1f} %"
+
+
+def _paced(share: float) -> str:
+    """Say in which share of the draws the planned days are enough, and what is done elsewhere.
+
+    >>> _paced(1), _paced(0.25)
+    ('all of the draws', '25.0 % of the draws; in the others the crew stays longer')
+    """
+    return f"{share_in_words(share)} of the draws" + (
+        "" if share == 1 else "; in the others the crew stays longer"
+    )
 
 
 def _two_figures(number: float) -> float:

@@ -86,3 +86,29 @@ def test_a_bound_agrees_with_a_model_that_reaches_beyond_it(low, high, verdict):
     model = {"film": np.linspace(1, 10, 1000)}
 
     assert backtests._compared(said, model, 1.0)["verdict"].item() == verdict
+
+
+def test_bounds_are_counted_apart_from_figures(challenge, apollo):
+    found = backtests.agreement(challenge, apollo)
+
+    # Of The Challenge more than 905 and less than 1,000 million, at least 2 and more than 5 billion
+    # roubles; of Apollo 13 none.
+    assert (found["bounds"], found["bounds_agreeing"]) == (4, 4)
+    assert found["figures"] + found["bounds"] == (
+        challenge["verdict"] != "not in the model"
+    ).sum() + len(apollo)
+
+
+def test_apollo_13_has_the_hours_and_spells_that_were_published():
+    # TIME, 1995: about 4 hours, 23 seconds each; Neil Oseman: 25.
+    told = backtests.apollo_plan(SOURCES.claims)
+
+    assert told.to_dict() == {"flown_h": 4, "spell_low_s": 23, "spell_high_s": 25}
+
+
+def test_what_was_said_in_dollars_stands_in_roubles_beside_bounds(challenge):
+    said = challenge.set_index("as_said")["said_mln_rub"]
+
+    # AFP, 20 April 2023; Bank of Russia for that day: 81.66 roubles to the dollar.
+    assert said["12 million USD"] == "980"
+    assert said["at least 2 billion RUB"] == "from 2,000"

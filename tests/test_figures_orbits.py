@@ -38,6 +38,13 @@ def test_the_words_of_every_shade_can_be_read_on_white_and_on_dark_paper(paint):
         assert colours.contrast(*pair) >= READABLE
 
 
+@pytest.mark.parametrize("paint", [lambda colour: colour, colours.dark])
+def test_the_two_strongest_shades_can_be_told_apart(paint):
+    best, good = (paint(shade) for shade, _ in list(figures.SHADES.values())[:2])
+
+    assert colours.contrast(best, good) >= 1.7
+
+
 def test_a_day_without_a_take_has_a_dash(takes):
     figure = figures.best_takes(takes.iloc[1:], ["Land", "Golden light"])
 

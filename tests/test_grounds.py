@@ -25,6 +25,13 @@ def test_a_price_is_shown_as_printed_and_by_the_unit():
     assert shown.loc["p50", "the_model_takes"] == "price"
 
 
+def test_a_price_names_its_unit():
+    shown = grounds.prices_described(valued(SOURCES.prices, VALUATION))
+
+    # NASA's tariff of February 2021: cargo by the kilogram, the crew's time by the hour.
+    assert {"cargo up, per kg", "crew time, per hour", "seat", "mission"} <= set(shown["item"])
+
+
 def test_each_input_says_what_it_rests_on():
     described = grounds.described(BELIEVED)
 
@@ -41,3 +48,12 @@ def test_every_price_key_an_input_names_stands_in_the_table_of_prices():
     named = set(priced["rests_on"].str.findall(r"\bp\d\d\b").explode().dropna())
 
     assert named <= shown
+
+
+def test_inputs_of_one_number_are_counted_and_named():
+    shapes = grounds.shapes(SOURCES.inputs(VALUATION))
+
+    assert shapes["ranged"] + shapes["fixed"] == shapes["inputs"]
+    # NASA's tariff of 29 April 2021 has one price for each mission's support.
+    assert "crew support" in shapes["fixed_names"]
+    assert len(shapes["fixed_names"].split("; ")) == shapes["fixed"]

@@ -193,7 +193,8 @@ def test_many_tables_are_known_until_days_between_the_first_and_the_last() -> No
     facts = soup(*REPORT, data_until=until).find(class_="facts").get_text(": ", strip=True)
 
     assert facts == (
-        "Data until: 26 October 2023 to 5 September 2025, depending on the table (see the end)"
+        "Data until: a day between 26 October 2023 and 5 September 2025, "
+        "depending on the table (see the end)"
     )
 
 
@@ -297,6 +298,15 @@ def test_on_a_dark_page_day_stays_brighter_than_night() -> None:
         for name in ("sunlight", "umbra")
     )
     assert day > 2 * night > 2 * GRAPHICS_CONTRAST
+
+
+def test_on_a_dark_map_the_night_side_is_the_darker_one() -> None:
+    day, night = (
+        colours.contrast(colours.dark(COLOURS[name]), "#000000")
+        for name in ("day side", "night side")
+    )
+
+    assert day > 1.3 * night
 
 
 @pytest.mark.parametrize("colour", ["#c8553d", "#d19a2a", "#8b959e", "#222222", "#5c8f94"])

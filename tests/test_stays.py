@@ -111,3 +111,18 @@ def test_calendar_has_a_row_a_day_and_says_when_and_how_long():
 
     assert len(table) == 13
     assert table["Land in daylight below"].str.fullmatch(r"\d\d:\d\d · \d+\.\d min|–").all()
+
+
+def test_who_came_with_the_film_crew_is_told_with_the_times():
+    told = stays.film_visit(datasets.claims(), "The Challenge", STAY)
+
+    # SpaceNews, 5 October 2021; NASA: undocking of Soyuz MS-18 on 17 October, 01:14.
+    assert told["people"] == "Anton Shkaplerov, Klim Shipenko and Yulia Peresild"
+    assert told["docked"] == "5 October 2021, 12:22"
+    assert told["undocked"] == "17 October 2021, 01:14"
+
+
+def test_nobody_is_told_of_a_stay_without_a_film_crew():
+    stay = stays.film_stay(EVENTS, "Tiangong", SINCE_S, UNTIL_S)
+
+    assert stays.film_visit(datasets.claims(), "The Challenge", stay).isna().all()

@@ -84,7 +84,7 @@ def test_an_axiom_ticket_for_two_lies_inside_the_model():
     tickets = tradeoffs.tickets(PLAN, valued(SOURCES.prices, VALUATION), costs)
 
     assert tickets["crew_mln_usd"].iloc[-1] == pytest.approx(140)
-    assert (tickets["in_the_model"] == "inside its 90 %").all()
+    assert (tickets["in_the_model"] == "inside the 90 % in orbit").all()
 
 
 def test_the_cheapest_method_is_one_of_three():

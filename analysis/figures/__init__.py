@@ -27,6 +27,7 @@ COLOURS = {
     "umbra": "#3b4652",  # night on the station
     "sunlight": "#f3e6c4",  # day on the station
     "night side": "#dde2e8",  # night on the ground
+    "day side": "#fdfcf8",  # day on the ground
     "Russia": "#c8553d",
     "United States": "#14406b",
     "other states": "#8b959e",

@@ -32,7 +32,7 @@ def ground_track(
     fig = show.Figure(
         (show.WIDE_IN[0], 2.78),
         caption=f"The ground track from {start:%H:%M} to "
-        f"{track['time'].iloc[-1]:%H:%M} UTC on {start.day} {start:%b %Y}. On the shaded side "
+        f"{track['time'].iloc[-1]:%H:%M} UTC on {start.day} {start:%b %Y}. On the darker side "
         f"it is night at {edge['time'].iloc[0]:%H:%M} UTC.",
         note="Solid: the station is in the light; dotted: in the Earth's shadow. Dots: places in "
         "the data; named: those within 500 km of the track, where there is room. Arrows point the "
@@ -42,6 +42,7 @@ def ground_track(
         + ".",
     )
     ax = fig.subplots()
+    ax.set_facecolor(COLOURS["day side"])
     pole = 90 if edge["is_dark_north"].iloc[0] else -90
     ax.fill_between(
         edge["longitude_deg"], edge["latitude_deg"], pole, color=COLOURS["night side"], linewidth=0

@@ -17,9 +17,9 @@ AWAKE_H = (CREW_WAKES_H, CREW_SLEEPS_H)
 LINE_DECADES = 0.004  # half the width of a line
 CELL = 0.96  # of a calendar, the rest being the gap to the next
 # From which share of the best of its row a cell has which colour, and its words which. Pale or
-# dark and nothing between, where no words can be read, on white paper or on a dark page.
+# strong and nothing between, where no words can be read, on white paper or on a dark page.
 SHADES = {
-    0.95: (COLOURS["report"], "white"),
+    0.95: ("#0f2f50", "white"),
     0.8: ("#456a91", "white"),
     0.5: ("#dbe4ee", "#222222"),
     0.0: ("#f2f5f8", "#222222"),
@@ -39,8 +39,9 @@ def light_by_day(strips: pd.DataFrame, place: str) -> show.Figure:
         f"the Earth's shadow. Marks below the rows: in sight of {place}. Hours when the crew "
         "sleeps are faded.",
         alt=f"{len(nights)} dark bars of about "
-        f"{60 * (nights['until_h'] - nights['from_h']).median():.0f} minutes, one an orbit, and "
-        f"{len(contacts)} short marks of time in sight of {place}.",
+        f"{60 * (nights['until_h'] - nights['from_h']).median():.0f} minutes, one an orbit, "
+        f"in two where midnight cuts it, and {len(contacts)} short marks of time in sight of "
+        f"{place}.",
     )
     ax = fig.subplots()
     lit = strips[strips["condition"] == "some light"]
@@ -115,7 +116,7 @@ def best_takes(takes: pd.DataFrame, shots: Sequence[str]) -> show.Figure:
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.3 + 0.3 * len(table)),
         caption="The longest take of each shot on each day while the crew is awake, in minutes; "
-        "the darker, the closer to the best of its row.",
+        "the stronger the blue, the closer to the best of its row.",
         note="Four shades: at least "
         + ", ".join(f"{100 * least:.0f} %" for least in SHADES if least)
         + " of the best of the row, as printed, and less.",

@@ -58,8 +58,8 @@ def cost_by_length(table: pd.DataFrame, minutes_on_screen: float) -> show.Figure
         caption="What weightlessness costs in all, by the minutes that end up on screen.",
         alt="Cost by length: "
         + "; ".join(
-            f"{method} {_two(part['median'].iloc[0])} million dollars for 1 minute, "
-            f"{_two(part['median'].iloc[-1])} for {part['minutes_on_screen_min'].iloc[-1]:.0f}"
+            f"{method} {_three(part['median'].iloc[0])} million dollars for 1 minute, "
+            f"{_three(part['median'].iloc[-1])} for {part['minutes_on_screen_min'].iloc[-1]:.0f}"
             for method, part in table.groupby("method", sort=False)
         )
         + ".",
@@ -173,12 +173,16 @@ def _said_over_model(table: pd.DataFrame, unit: str) -> show.Figure:
     is_bound = table["low"].isna() | table["high"].isna()
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(table)),
-        caption=f"What *{table['film'].iloc[0]}* is said to have cost, over what the model says.",
+        caption=f"What *{table['film'].iloc[0]}* is said to have cost, drawn on the model's range.",
         alt="Published sums over model ranges: "
         + "; ".join(f"{r.as_said}: {r.verdict}" for r in table.itertuples())
         + ".",
         note="Band: the model's central 90 %, tick: its median. Dot: what was said"
-        + ("; an arrow where only a bound was said." if is_bound.any() else ".")
+        + (
+            "; an arrow where only a bound was said, which agrees where it leaves the band room."
+            if is_bound.any()
+            else "."
+        )
         + (" No band: the model has no such part." if table["model_low"].isna().any() else ""),
     )
     ax = fig.subplots()
@@ -193,6 +197,7 @@ def _said_over_model(table: pd.DataFrame, unit: str) -> show.Figure:
     labels = [f"{row.what}: {row.as_said}" for row in table.itertuples()]
     ax.set(yticks=range(len(table)), yticklabels=labels, xscale="log", xlabel=unit)
     ax.set_ylim(len(table) - 0.5, -0.5)
+    ax.set_xlim(left=table[["low", "high", "model_low"]].min(axis=None) * 0.8)
     _plain_ticks(ax)
     ax.grid(axis="x")
     return fig  # fmt: skip
@@ -210,13 +215,13 @@ def _interval(ax: Axes, place: int, row: object, colour: str, marker: str) -> No
     )  # fmt: skip
 
 
-def _two(number: float) -> str:
-    """Return a number to two figures, never as a power of ten.
+def _three(number: float) -> str:
+    """Return a number to three figures, never as a power of ten.
 
-    >>> _two(164.6), _two(0.267)
-    ('160', '0.27')
+    >>> _three(164.6), _three(0.2666)
+    ('165', '0.267')
     """
-    return f"{float(f'{number:.2g}'):g}"
+    return f"{float(f'{number:.3g}'):g}"
 
 
 def _money(millions: float) -> str:

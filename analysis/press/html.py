@@ -174,7 +174,7 @@ def _range(until: list[tuple[str, str]]) -> str:
         return first
     if len(until) <= FEW_TABLES:
         return ", ".join(f"{_day(day)} ({table})" for day, table in until)
-    return f"{first} to {last}, depending on the table (see the end)"
+    return f"a day between {first} and {last}, depending on the table (see the end)"
 
 
 def _tables(about: dict[str, Any]) -> list[tuple[str, str]]:

@@ -78,8 +78,8 @@ def freshness(about: Mapping[str, Any]) -> str:
 def _reach(by_day: dict[str, list[str]]) -> str:
     """Return the day until which each of a few tables reaches, or the span of many.
 
-    >>> _reach({"26 October 2023": ["Crews", "People"], "5 September 2025": ["Claims"]})
-    'Data until 26 October 2023 to 5 September 2025, depending on the table (see the last page).'
+    >>> _reach({"May 2023": ["Crews", "People"], "May 2025": ["Claims"]})
+    'Data until a day between May 2023 and May 2025, depending on the table (see the last page).'
     """
     if len(by_day) == 1:
         return f"Data until {next(iter(by_day))}."
@@ -87,7 +87,9 @@ def _reach(by_day: dict[str, list[str]]) -> str:
         days = ", ".join(f"{last} ({', '.join(titles)})" for last, titles in by_day.items())
         return f"Data until {days}."
     first, *_, last = by_day
-    return f"Data until {first} to {last}, depending on the table (see the last page)."
+    return (
+        f"Data until a day between {first} and {last}, depending on the table (see the last page)."
+    )
 
 
 def day(iso: Any) -> str:

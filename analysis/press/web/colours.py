@@ -5,8 +5,9 @@ import re
 from functools import lru_cache
 
 PAPER = "#11161c"
-# The house figure's own greys, and what stands for them on a dark page; day and night, which must
-# not change places.
+# The house figure's own greys, and what stands for them on a dark page; day and night, on the
+# station and on the ground, which must not change places; the strongest two blues of a calendar,
+# which must stay apart.
 NAMED = {
     "#000000": "#e6eaee",
     "#222222": "#e6eaee",
@@ -15,6 +16,10 @@ NAMED = {
     "#ffffff": PAPER,
     "#f3e6c4": "#e3d3a4",
     "#3b4652": "#66727f",
+    "#fdfcf8": "#2b333c",
+    "#dde2e8": "#0a0d11",
+    "#0f2f50": "#a9cdf3",
+    "#456a91": "#5f8fc4",
 }
 # OKLab lightness: darker colours are raised above FLOOR, tints as pale as TINT become deep ones.
 FLOOR = 0.62
