@@ -89,6 +89,12 @@ def test_a_flight_without_visitors_is_followed_by_its_crew(trips):
     assert flights.followed(trips, "Soyuz TM-32")["who"].tolist() == ["Dennis Tito"]
 
 
+def test_a_figure_names_those_followed_and_not_a_ship_that_flew_on(trips):
+    assert flights.label(trips, "Soyuz MS-19") == "Visitors in Soyuz MS-19"
+    assert flights.label(trips, "Soyuz TM-32") == "Visitor in Soyuz TM-32"
+    assert flights.label(trips, "Apollo 11") == "Crew of Apollo 11"
+
+
 def test_standing_counts_by_hand():
     stays = _trips([2.0, 8.0, 12.0, 12.0, 180.0], station="ISS", visitor=[1, 1, 1, 0, 0])
     table = flights.standing(stays, 12.0).set_index("among")
@@ -199,7 +205,11 @@ def _trips(days, station="ISS", visitor=None):
             "They came home in the ship that had brought them; no seats were exchanged.",
         ),
         # Space Adventures: Tito up in Soyuz TM-32, down in TM-31; TM-32 stayed as the lifeboat.
-        ("Soyuz TM-32", "No one who had come up in the ship in which the people of Soyuz TM-32"),
+        (
+            "Soyuz TM-32",
+            "Dennis Tito came home in Soyuz TM-31; no one who had come up in that ship landed in "
+            "Soyuz TM-32.",
+        ),
         ("STS-107", "They did not come back; no seats were exchanged."),
     ],
 )
