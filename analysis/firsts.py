@@ -22,6 +22,10 @@ LENGTHS = ["leads", "begun", "ended", "median_years", "low_years", "high_years",
 # Kinds of firsts, where the word of the table alone would not do in a sentence.
 KINDS = {"humans": "human flights", "moon": "the Moon"}
 CHALLENGE, BEFORE_IT = "film-crew-in-orbit", "scenes-in-a-feature-film"
+DISPUTES = ("Neither of these firsts is disputed", "One of these two firsts is disputed",
+            "Both of these firsts are disputed")  # fmt: skip
+OF_CHALLENGE = (CHALLENGE, "actor-in-orbit", "actor-in-space", "film-director-in-orbit",
+                "film-crew-film-shown")  # fmt: skip
 
 
 def leads(firsts: pd.DataFrame, since: int, until: int) -> pd.DataFrame:
@@ -94,9 +98,15 @@ def by_decade(led: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["decade", *_counts(led)])
 
 
+def marked(led: pd.DataFrame) -> pd.DataFrame:
+    """Return the firsts with their title in `first`, and whether the place is disputed."""
+    return led.assign(first=led["title"] + led["disputed"].map({True: " (disputed)", False: ""}))
+
+
 def defined(led: pd.DataFrame) -> pd.DataFrame:
-    """Return the firsts with title and definition in one column, `first`, as a list prints them."""
-    return led.assign(first=led["title"] + ": " + led["definition"])
+    """Return the firsts with title and definition in `first`, and of disputed ones the note."""
+    why = (" Disputed: " + led["note"]).where(led["disputed"], "")
+    return led.assign(first=led["title"] + ": " + led["definition"] + why)
 
 
 def choices(led: pd.DataFrame) -> pd.DataFrame:
@@ -199,12 +209,11 @@ def key_figures(led: pd.DataFrame) -> pd.Series:
         key |= {f"{words}_{name}": n for name, n in _counts(parts.get(era, led.head(0))).items()}
     without = choices(led).query("counted.str.startswith('without')")
     ahead = int((without["russia"] > without["us"]).sum())
-    said = f"all {ahead}" if ahead == len(without) else f"{ahead or 'none'} of the {len(without)}"
-    key |= {"lists": len(without), "lists_russia_ahead": said}
+    key |= {"lists": len(without), "lists_russia_ahead": _of(ahead, len(without))}
     key["hangs"] = "hangs" if ahead < len(without) else "does not hang"
     margin = counts["russia"] - counts["us"]
     key["margin"] = margin if margin > 0 else np.nan
-    key |= _of_the_film(led)
+    key |= _of_the_film(led) | _of_russia(led)
     known = key if len(led) else dict.fromkeys(key, np.nan) | {"firsts": 0}
     return pd.Series(known, dtype=object)
 
@@ -221,6 +230,8 @@ def _of_the_film(led: pd.DataFrame) -> dict[str, object]:
         key[f"{name}_year"] = row["date"].year if "date" in row else np.nan
         key[f"{name}_lead_years"] = row.get("lead_years", np.nan)
     fate = known["second_who"].get(CHALLENGE)
+    disputed = int(known["disputed"].reindex([CHALLENGE, BEFORE_IT]).eq(True).sum())
+    key["film_dispute"] = DISPUTES[disputed]
     key["film_fate"] = "that lead stands" if pd.isna(fate) else f"{fate} has followed"
     same_day = film["date"] == known["date"].get(CHALLENGE)
     key["film_flight"] = int(same_day.sum())
@@ -229,6 +240,31 @@ def _of_the_film(led: pd.DataFrame) -> dict[str, object]:
     age = known["lead_years"].get(CHALLENGE, np.nan)
     key["as_old_percent"] = 100 * survival.standing_after(curve, age)
     return key
+
+
+def _of_russia(led: pd.DataFrame) -> dict[str, object]:
+    """Return how much of Russia's score is film: of what stands, is late, or of this decade."""
+    ours = led[led["leader"] == "Russia"]
+    is_film, year = ours["category"] == "film", ours["date"].dt.year
+    decade = led["date"].dt.year.max() // 10 * 10
+    recent, stands = year >= decade, ours["is_standing"]
+    of_it = int((recent & ours["first_id"].isin(OF_CHALLENGE)).sum())
+    return {
+        "disputed": int(led["disputed"].sum()),
+        "standing_film": _of(int((stands & is_film).sum()), int(stands.sum())),
+        "late_russia_film": int(((year >= TURN_YEAR) & is_film).sum()),
+        "recent_since": decade,
+        "recent_challenge": _of(of_it, int(recent.sum())) if of_it else np.nan,
+    }
+
+
+def _of(some: int, every: int) -> str:
+    """Return a part of a whole in words.
+
+    >>> _of(4, 4), _of(1, 4), _of(0, 4)
+    ('all 4', '1 of the 4', 'none of the 4')
+    """
+    return f"all {every}" if some == every else f"{some or 'none'} of the {every}"
 
 
 def _counts(led: pd.DataFrame) -> dict[str, int]:
