@@ -104,9 +104,16 @@ def marked(led: pd.DataFrame) -> pd.DataFrame:
 
 
 def defined(led: pd.DataFrame) -> pd.DataFrame:
-    """Return the firsts with title and definition in `first`, and of disputed ones the note."""
+    """Return the firsts as a list prints them: title and definition in one, state and day in one.
+
+    `first` has the note, too, where the place is disputed.
+    """
     why = (" Disputed: " + led["note"]).where(led["disputed"], "")
-    return led.assign(first=led["title"] + ": " + led["definition"] + why)
+    return led.assign(
+        first=led["title"] + ": " + led["definition"] + why,
+        led_by=led["leader"] + ", " + led["when"],
+        second_by=led["second"] + ", " + led["second_when"],
+    )
 
 
 def choices(led: pd.DataFrame) -> pd.DataFrame:
@@ -150,6 +157,15 @@ def shorter_lists(led: pd.DataFrame) -> pd.DataFrame:
                                        "us_ahead_percent"])  # fmt: skip
 
 
+def ends_of(shorter: pd.DataFrame) -> pd.Series:
+    """Return the shortest and the longest of the shorter lists, and where Russia leads; or NaN."""
+    rows = shorter.set_axis(range(len(shorter))).reindex([0, max(len(shorter) - 1, 0)])
+    (few, few_percent), (many, many_percent) = rows[["listed", "russia_ahead_percent"]].to_numpy()
+    return pd.Series(
+        {"few": few, "few_percent": few_percent, "many": many, "many_percent": many_percent}
+    )
+
+
 def groups(led: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the leads whose lengths are compared, by the words for them; none that is empty."""
     early = led["date"].dt.year < TURN_YEAR
@@ -190,11 +206,12 @@ def key_figures(led: pd.DataFrame) -> pd.Series:
     """Return the numbers that the report says in words, NaN where there is none."""
     counts, found = _counts(led), lengths(led)
     every = found.iloc[0] if len(found) else pd.Series(dtype=object)
-    parts = groups(led)
+    parts, early = groups(led), led["date"].dt.year < TURN_YEAR
     key: dict[str, object] = {
         **counts,
         "turn_year": TURN_YEAR,
         "standing": int(led["is_standing"].sum()),
+        "newest": _day(led[["date", "second_date"]].max().max()),
     }
     key |= {name: every.get(name, np.nan) for name in ("median_years", "low_years", "high_years")}
     for name, (one, other) in {"rivals": tuple(RIVALS), "eras": ERAS}.items():
@@ -202,6 +219,9 @@ def key_figures(led: pd.DataFrame) -> pd.Series:
         key[f"{name}_p"] = (
             survival.difference_p(_watched(parts[one]), _watched(parts[other])) if both else np.nan
         )
+    key["rivals_within_p"] = survival.difference_within_p(
+        *(_pair(led[is_early]) for is_early in (early, ~early))
+    )
     for name, column in RIVALS.items():
         row = found[found["leads"] == name] if len(found) else found
         key[f"{column}_median_years"] = row["median_years"].iloc[0] if len(row) else np.nan
@@ -270,6 +290,15 @@ def _of(some: int, every: int) -> str:
 def _counts(led: pd.DataFrame) -> dict[str, int]:
     mine = {column: int((led["leader"] == name).sum()) for name, column in RIVALS.items()}
     return {"firsts": len(led)} | mine | {"others": len(led) - sum(mine.values())}
+
+
+def _pair(led: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    one, other = (_watched(led[led["leader"] == name]) for name in RIVALS)
+    return one, other
+
+
+def _day(day: pd.Timestamp) -> str | float:
+    return np.nan if pd.isna(day) else f"{day.day} {day:%B %Y}"
 
 
 def _watched(led: pd.DataFrame) -> pd.DataFrame:

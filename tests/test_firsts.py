@@ -49,6 +49,22 @@ def test_how_much_of_russia_s_score_is_film_is_counted():
     assert pd.isna(firsts.key_figures(ALL[ALL["date"] < "2021"])["recent_challenge"])
 
 
+def test_rivals_are_compared_within_a_period():
+    # Most of Russia's leads began before 1975, when leads were short: alone that parts the two.
+    key = firsts.key_figures(ALL)
+
+    assert key["rivals_p"] < key["rivals_within_p"] < 0.05
+    assert pd.isna(firsts.key_figures(ALL[ALL["leader"] == "Russia"])["rivals_within_p"])
+
+
+def test_the_list_tells_state_and_day_of_either_place():
+    listed = firsts.defined(ALL).set_index("first_id")
+
+    assert listed.loc["satellite", "led_by"] == "Russia, 4 Oct 1957"
+    assert listed.loc["satellite", "second_by"] == "United States, 1 Feb 1958"
+    assert pd.isna(listed.loc["film-crew-in-orbit", "second_by"])
+
+
 def test_a_disputed_first_says_so_and_why():
     titles = firsts.marked(ALL).set_index("first_id")["first"]
     defined = firsts.defined(ALL).set_index("first_id")["first"]
