@@ -222,6 +222,7 @@ def key_figures(
             "who": in_a_row(crew["who"]),
             "people": len(crew),
             "craft": craft,
+            "launched_on": f"{crew['start'].min().day} {crew['start'].min():%B %Y}",
             "label": label(trips, craft),
             "down": came["down"].iloc[0] if len(came) else np.nan,
             "stay": _stay_in_words(crew["stay_days"]),

@@ -234,6 +234,7 @@ def key_figures(
                 trips["craft"].str.startswith("STS-"), "start"
             ].dt.year.max(),
             "visitor_median_age": kinds.loc[KINDS[1], "median_age_years"],
+            "visitor_ages": kinds.loc[KINDS[1], "trips"] - kinds.loc[KINDS[1], "age_unknown"],
             "professional_median_age": kinds.loc[KINDS[0], "median_age_years"],
             "women_first": women["women"].iloc[0],
             "newcomers_first": women["newcomers"].iloc[0],
