@@ -42,6 +42,12 @@ def followed(trips: pd.DataFrame, craft: str) -> pd.DataFrame:
     return visitors if len(visitors) else aboard
 
 
+def ship_home(trips: pd.DataFrame, craft: str) -> str:
+    """Return in which other ship most of those followed landed, or theirs where none did."""
+    down = followed(trips, craft)["down"]
+    return str(down[down != craft].mode().get(0, craft))
+
+
 def label(trips: pd.DataFrame, craft: str) -> str:
     """Return what those followed are called in a figure: their ship may fly on without them."""
     crew = followed(trips, craft)
@@ -214,7 +220,7 @@ def key_figures(
     stay_days = crew["stay_days"].median()
     place = standing(trips, stay_days).set_index("among")
     came = involved[involved["role"] == "visitor"]
-    waited = involved[involved["role"] == "stayed longer"]
+    waited = involved[(involved["role"] == "stayed longer") & (involved["down"] == craft)]
     visits = visits_to_the_iss(trips)
     longest = standing(trips, waited["stay_days"].max()).set_index("among")["shorter_percent"]
     return pd.Series(
@@ -281,7 +287,10 @@ def each_days(stays: pd.DataFrame, column: str) -> float:
 def to_the_minute(stays: pd.DataFrame) -> pd.DataFrame:
     """Return stays with start and end as text, to the minute: sources differ in the seconds."""
     return stays.assign(
-        **{name: stays[name].dt.strftime("%Y-%m-%d %H:%M") for name in ("start", "end")}
+        **{
+            name: pd.to_datetime(stays[name]).dt.strftime("%Y-%m-%d %H:%M")  # none has no type
+            for name in ("start", "end")
+        }
     )
 
 

@@ -89,6 +89,31 @@ def test_a_flight_without_visitors_is_followed_by_its_crew(trips):
     assert flights.followed(trips, "Soyuz TM-32")["who"].tolist() == ["Dennis Tito"]
 
 
+@pytest.mark.parametrize(
+    ("craft", "visiting", "waiting"),
+    [
+        # Soyuz T-14: Grechko landed in T-13, Savinykh of T-13 with the rest in T-14
+        # https://planet4589.org/space/astro/lists/missions.html
+        ("Soyuz T-14", "Georgi Grechko", "Viktor Savinykh"),
+        # STS-102 brought three residents who landed in STS-105: nobody waited for it.
+        ("STS-102", None, None),
+        # Two of Soyuz MS-18 stayed, in the place of others: for their own ship nobody did.
+        ("Soyuz MS-18", None, None),
+        # Still up when the lists end.
+        ("Soyuz MS-24", None, None),
+    ],
+)
+def test_who_waited_landed_in_the_ship_examined(tables, trips, craft, visiting, waiting):
+    down = flights.ship_home(trips, craft)
+    involved = flights.stays_of_those_involved(*tables, craft, down)
+    key = flights.key_figures(trips, craft, involved, flights.exchanges(*tables, trips))
+
+    assert (key["waiting"] if waiting else None) == waiting
+    assert pd.isna(key["waiting"]) == (waiting is None)
+    assert not visiting or key["visiting"] == visiting
+    assert len(flights.to_the_minute(involved)) == len(involved)
+
+
 def test_a_figure_names_those_followed_and_not_a_ship_that_flew_on(trips):
     assert flights.label(trips, "Soyuz MS-19") == "Visitors in Soyuz MS-19"
     assert flights.label(trips, "Soyuz TM-32") == "Visitor in Soyuz TM-32"
