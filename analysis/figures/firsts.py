@@ -39,8 +39,7 @@ def _timeline(table: pd.DataFrame, which: str) -> show.Figure:
         (show.WIDE_IN[0], HEAD_IN + 0.4 + min(0.17, POSTER_IN / len(table)) * len(table)),
         caption=f"{which}: how long it took until a second state did it too. {shaded}An arrow "
         "marks a lead that stands.",
-        note="Filled: first; hollow: second, a ring around the first where it came within "
-        "months.",
+        note="Filled: first; hollow: second, a ring around the first where it came within months.",
         alt=f"Timeline of {len(table)} firsts from {table['date'].min():%Y} to "
         f"{table['date'].max():%Y}: "
         + ", ".join(f"{state} {n}" for state, n in counts.items())
