@@ -22,6 +22,10 @@ LENGTHS = ["leads", "begun", "ended", "median_years", "low_years", "high_years",
 # Kinds of firsts, where the word of the table alone would not do in a sentence.
 KINDS = {"humans": "human flights", "moon": "the Moon"}
 CHALLENGE, BEFORE_IT = "film-crew-in-orbit", "scenes-in-a-feature-film"
+DISPUTES = ("Neither of these firsts is disputed", "One of these two firsts is disputed",
+            "Both of these firsts are disputed")  # fmt: skip
+OF_CHALLENGE = (CHALLENGE, "actor-in-orbit", "actor-in-space", "film-director-in-orbit",
+                "film-crew-film-shown")  # fmt: skip
 
 
 def leads(firsts: pd.DataFrame, since: int, until: int) -> pd.DataFrame:
@@ -94,9 +98,22 @@ def by_decade(led: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["decade", *_counts(led)])
 
 
+def marked(led: pd.DataFrame) -> pd.DataFrame:
+    """Return the firsts with their title in `first`, and whether the place is disputed."""
+    return led.assign(first=led["title"] + led["disputed"].map({True: " (disputed)", False: ""}))
+
+
 def defined(led: pd.DataFrame) -> pd.DataFrame:
-    """Return the firsts with title and definition in one column, `first`, as a list prints them."""
-    return led.assign(first=led["title"] + ": " + led["definition"])
+    """Return the firsts as a list prints them: title and definition in one, state and day in one.
+
+    `first` has the note, too, where the place is disputed.
+    """
+    why = (" Disputed: " + led["note"]).where(led["disputed"], "")
+    return led.assign(
+        first=led["title"] + ": " + led["definition"] + why,
+        led_by=led["leader"] + ", " + led["when"],
+        second_by=led["second"] + ", " + led["second_when"],
+    )
 
 
 def choices(led: pd.DataFrame) -> pd.DataFrame:
@@ -140,6 +157,15 @@ def shorter_lists(led: pd.DataFrame) -> pd.DataFrame:
                                        "us_ahead_percent"])  # fmt: skip
 
 
+def ends_of(shorter: pd.DataFrame) -> pd.Series:
+    """Return the shortest and the longest of the shorter lists, and where Russia leads; or NaN."""
+    rows = shorter.set_axis(range(len(shorter))).reindex([0, max(len(shorter) - 1, 0)])
+    (few, few_percent), (many, many_percent) = rows[["listed", "russia_ahead_percent"]].to_numpy()
+    return pd.Series(
+        {"few": few, "few_percent": few_percent, "many": many, "many_percent": many_percent}
+    )
+
+
 def groups(led: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the leads whose lengths are compared, by the words for them; none that is empty."""
     early = led["date"].dt.year < TURN_YEAR
@@ -180,11 +206,12 @@ def key_figures(led: pd.DataFrame) -> pd.Series:
     """Return the numbers that the report says in words, NaN where there is none."""
     counts, found = _counts(led), lengths(led)
     every = found.iloc[0] if len(found) else pd.Series(dtype=object)
-    parts = groups(led)
+    parts, early = groups(led), led["date"].dt.year < TURN_YEAR
     key: dict[str, object] = {
         **counts,
         "turn_year": TURN_YEAR,
         "standing": int(led["is_standing"].sum()),
+        "newest": _day(led[["date", "second_date"]].max().max()),
     }
     key |= {name: every.get(name, np.nan) for name in ("median_years", "low_years", "high_years")}
     for name, (one, other) in {"rivals": tuple(RIVALS), "eras": ERAS}.items():
@@ -192,6 +219,9 @@ def key_figures(led: pd.DataFrame) -> pd.Series:
         key[f"{name}_p"] = (
             survival.difference_p(_watched(parts[one]), _watched(parts[other])) if both else np.nan
         )
+    key["rivals_within_p"] = survival.difference_within_p(
+        *(_pair(led[is_early]) for is_early in (early, ~early))
+    )
     for name, column in RIVALS.items():
         row = found[found["leads"] == name] if len(found) else found
         key[f"{column}_median_years"] = row["median_years"].iloc[0] if len(row) else np.nan
@@ -199,12 +229,11 @@ def key_figures(led: pd.DataFrame) -> pd.Series:
         key |= {f"{words}_{name}": n for name, n in _counts(parts.get(era, led.head(0))).items()}
     without = choices(led).query("counted.str.startswith('without')")
     ahead = int((without["russia"] > without["us"]).sum())
-    said = f"all {ahead}" if ahead == len(without) else f"{ahead or 'none'} of the {len(without)}"
-    key |= {"lists": len(without), "lists_russia_ahead": said}
+    key |= {"lists": len(without), "lists_russia_ahead": _of(ahead, len(without))}
     key["hangs"] = "hangs" if ahead < len(without) else "does not hang"
     margin = counts["russia"] - counts["us"]
     key["margin"] = margin if margin > 0 else np.nan
-    key |= _of_the_film(led)
+    key |= _of_the_film(led) | _of_russia(led)
     known = key if len(led) else dict.fromkeys(key, np.nan) | {"firsts": 0}
     return pd.Series(known, dtype=object)
 
@@ -221,6 +250,8 @@ def _of_the_film(led: pd.DataFrame) -> dict[str, object]:
         key[f"{name}_year"] = row["date"].year if "date" in row else np.nan
         key[f"{name}_lead_years"] = row.get("lead_years", np.nan)
     fate = known["second_who"].get(CHALLENGE)
+    disputed = int(known["disputed"].reindex([CHALLENGE, BEFORE_IT]).eq(True).sum())
+    key["film_dispute"] = DISPUTES[disputed]
     key["film_fate"] = "that lead stands" if pd.isna(fate) else f"{fate} has followed"
     same_day = film["date"] == known["date"].get(CHALLENGE)
     key["film_flight"] = int(same_day.sum())
@@ -231,9 +262,43 @@ def _of_the_film(led: pd.DataFrame) -> dict[str, object]:
     return key
 
 
+def _of_russia(led: pd.DataFrame) -> dict[str, object]:
+    """Return how much of Russia's score is film: of what stands, is late, or of this decade."""
+    ours = led[led["leader"] == "Russia"]
+    is_film, year = ours["category"] == "film", ours["date"].dt.year
+    decade = led["date"].dt.year.max() // 10 * 10
+    recent, stands = year >= decade, ours["is_standing"]
+    of_it = int((recent & ours["first_id"].isin(OF_CHALLENGE)).sum())
+    return {
+        "disputed": int(led["disputed"].sum()),
+        "standing_film": _of(int((stands & is_film).sum()), int(stands.sum())),
+        "late_russia_film": int(((year >= TURN_YEAR) & is_film).sum()),
+        "recent_since": decade,
+        "recent_challenge": _of(of_it, int(recent.sum())) if of_it else np.nan,
+    }
+
+
+def _of(some: int, every: int) -> str:
+    """Return a part of a whole in words.
+
+    >>> _of(4, 4), _of(1, 4), _of(0, 4)
+    ('all 4', '1 of the 4', 'none of the 4')
+    """
+    return f"all {every}" if some == every else f"{some or 'none'} of the {every}"
+
+
 def _counts(led: pd.DataFrame) -> dict[str, int]:
     mine = {column: int((led["leader"] == name).sum()) for name, column in RIVALS.items()}
     return {"firsts": len(led)} | mine | {"others": len(led) - sum(mine.values())}
+
+
+def _pair(led: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    one, other = (_watched(led[led["leader"] == name]) for name in RIVALS)
+    return one, other
+
+
+def _day(day: pd.Timestamp) -> str | float:
+    return np.nan if pd.isna(day) else f"{day.day} {day:%B %Y}"
 
 
 def _watched(led: pd.DataFrame) -> pd.DataFrame:

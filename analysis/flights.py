@@ -42,6 +42,20 @@ def followed(trips: pd.DataFrame, craft: str) -> pd.DataFrame:
     return visitors if len(visitors) else aboard
 
 
+def ship_home(trips: pd.DataFrame, craft: str) -> str:
+    """Return in which other ship most of those followed landed, or theirs where none did."""
+    down = followed(trips, craft)["down"]
+    return str(down[down != craft].mode().get(0, craft))
+
+
+def label(trips: pd.DataFrame, craft: str) -> str:
+    """Return what those followed are called in a figure: their ship may fly on without them."""
+    crew = followed(trips, craft)
+    if not crew["is_visitor"].any():
+        return f"Crew of {craft}"
+    return f"Visitor{'s' if len(crew) > 1 else ''} in {craft}"
+
+
 def groups(trips: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the ended trips among which a stay is placed, by the name of the group."""
     ended = trips[trips["is_in_orbit"] & trips["stay_days"].notna()]
@@ -206,7 +220,7 @@ def key_figures(
     stay_days = crew["stay_days"].median()
     place = standing(trips, stay_days).set_index("among")
     came = involved[involved["role"] == "visitor"]
-    waited = involved[involved["role"] == "stayed longer"]
+    waited = involved[(involved["role"] == "stayed longer") & (involved["down"] == craft)]
     visits = visits_to_the_iss(trips)
     longest = standing(trips, waited["stay_days"].max()).set_index("among")["shorter_percent"]
     return pd.Series(
@@ -214,6 +228,8 @@ def key_figures(
             "who": in_a_row(crew["who"]),
             "people": len(crew),
             "craft": craft,
+            "launched_on": f"{crew['start'].min().day} {crew['start'].min():%B %Y}",
+            "label": label(trips, craft),
             "down": came["down"].iloc[0] if len(came) else np.nan,
             "stay": _stay_in_words(crew["stay_days"]),
             "until": "the loss of the crew" if crew["ended"].eq("died").any() else "landing",
@@ -237,6 +253,7 @@ def key_figures(
             "exchanges": len(exchanges),
             "exchanges_since": exchanges["start"].dt.year.min(),
             "exchanges_for_visitors": exchanges["is_for_visitors"].sum(),
+            "exchanges_of": "; ".join(exchanges.loc[exchanges["is_for_visitors"], "came"]),
             "longest_wait_days": exchanges["longer_days"].max(),
             "longest_wait_who": exchanges.loc[exchanges["longer_days"].idxmax(), "waited"],
             "visits": len(visits),
@@ -270,7 +287,10 @@ def each_days(stays: pd.DataFrame, column: str) -> float:
 def to_the_minute(stays: pd.DataFrame) -> pd.DataFrame:
     """Return stays with start and end as text, to the minute: sources differ in the seconds."""
     return stays.assign(
-        **{name: stays[name].dt.strftime("%Y-%m-%d %H:%M") for name in ("start", "end")}
+        **{
+            name: pd.to_datetime(stays[name]).dt.strftime("%Y-%m-%d %H:%M")  # none has no type
+            for name in ("start", "end")
+        }
     )
 
 
@@ -304,9 +324,13 @@ def _no_exchange(trips: pd.DataFrame, craft: str) -> str:
         return f"{who} came home in {ship}; no seats were exchanged."
     if crew["down"].eq(craft).all():
         return f"{who} came home in the ship of the way up, in which others changed places."
+    moved = crew[crew["down"] != craft]
+    ships = in_a_row(pd.Series(moved["down"].unique()))
+    if landed["craft"].isin(moved["down"]).any():
+        return f"Some changed places with people who had come up in {ships}."
     return (
-        f"No one who had come up in the ship in which the people of {craft} landed stayed behind "
-        f"to land in {craft}."
+        f"{in_a_row(moved['who'])} came home in {ships}; no one who had come up in "
+        f"{'that ship' if len(set(moved['down'])) == 1 else 'those ships'} landed in {craft}."
     )
 
 

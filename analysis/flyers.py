@@ -157,13 +157,13 @@ def records(in_orbit: pd.DataFrame, trips: pd.DataFrame) -> pd.DataFrame:
 
 
 def present(in_orbit: pd.DataFrame, since: pd.Timestamp, until: pd.Timestamp) -> pd.Series:
-    """Return the fewest and the most in orbit from one moment to another, both included.
+    """Return the fewest and the most in orbit from one moment until just before another.
 
-    A trip without an end is under way until the last launch or landing known.
+    A trip without an end is under way until the last launch or landing known, and then.
     """
-    until = in_orbit["time"].iloc[-1] if pd.isna(until) else until
     at_start = in_orbit.loc[in_orbit["time"] <= since, "people"].tail(1)
-    during = in_orbit.loc[in_orbit["time"].between(since, until), "people"]
+    is_over = in_orbit["time"] >= (pd.Timestamp.max.tz_localize("UTC") if pd.isna(until) else until)
+    during = in_orbit.loc[(in_orbit["time"] >= since) & ~is_over, "people"]
     seen = pd.concat([at_start, during])
     return pd.Series({"fewest": seen.min(), "most": seen.max()})
 
@@ -179,17 +179,18 @@ def trips_per_person(trips: pd.DataFrame) -> pd.DataFrame:
 
 
 def days_in_space(trips: pd.DataFrame) -> pd.DataFrame:
-    """Return everyone's trips and days in space, most days first; `is_up` if the last was open."""
-    told = trips.assign(year=trips["start"].dt.year, is_up=trips["stay_days"].isna())
+    """Return everyone's ended trips and days in space, most days first; `is_up` if again up."""
+    is_open = trips["stay_days"].isna()
+    told = trips.assign(year=trips["start"].dt.year)[~is_open]
     table = told.groupby("person_id", as_index=False).agg(
         who=("who", "first"),
-        trips=("trip", "max"),
+        trips=("trip", "size"),
         first_year=("year", "min"),
         last_year=("year", "max"),
         total_days=("stay_days", "sum"),
         longest_days=("stay_days", "max"),
-        is_up=("is_up", "any"),
     )
+    table = table.assign(is_up=table["person_id"].isin(trips.loc[is_open, "person_id"]))
     return table.sort_values(["total_days", "who"], ascending=[False, True], ignore_index=True)
 
 
@@ -233,6 +234,7 @@ def key_figures(
                 trips["craft"].str.startswith("STS-"), "start"
             ].dt.year.max(),
             "visitor_median_age": kinds.loc[KINDS[1], "median_age_years"],
+            "visitor_ages": kinds.loc[KINDS[1], "trips"] - kinds.loc[KINDS[1], "age_unknown"],
             "professional_median_age": kinds.loc[KINDS[0], "median_age_years"],
             "women_first": women["women"].iloc[0],
             "newcomers_first": women["newcomers"].iloc[0],

@@ -68,6 +68,27 @@ def difference_p(watched: pd.DataFrame, other: pd.DataFrame) -> float:
     return float(stats.logrank(_censored(watched), _censored(other)).pvalue)
 
 
+def difference_within_p(*pairs: tuple[pd.DataFrame, pd.DataFrame]) -> float:
+    """Return the p-value of the log-rank test stratified by pairs: only like is compared.
+
+    (Σ observed - expected ends)² / Σ variance, over the pairs, is chi-squared with one degree.
+    """
+    excess, variance = np.sum([_excess(*pair) for pair in pairs], axis=0)
+    return float(stats.chi2.sf(excess**2 / variance, 1)) if variance > 0 else np.nan
+
+
+def _excess(watched: pd.DataFrame, other: pd.DataFrame) -> tuple[float, float]:
+    """Return how many more ended than if both lasted alike, and the variance of that number."""
+    both = pd.concat([watched.assign(is_ours=True), other.assign(is_ours=False)])
+    ends = both[~both["is_standing"].astype(bool)].groupby("years")["is_ours"].agg(["sum", "size"])
+    ours, every = (
+        np.array([(part["years"] >= at).sum() for at in ends.index]) for part in (watched, both)
+    )
+    share, ended = ours / every, ends["size"].to_numpy()
+    variance = ended * share * (1 - share) * (every - ended) / np.maximum(every - 1, 1)
+    return float((ends["sum"] - ended * share).sum()), float(variance.sum())
+
+
 def _censored(watched: pd.DataFrame) -> stats.CensoredData:
     years = watched["years"].to_numpy(float)
     is_standing = watched["is_standing"].to_numpy(bool)

@@ -35,6 +35,44 @@ def test_the_film_s_lead_stands_and_another_definition_has_an_earlier_film():
     assert key["film_year"] == 2021
     assert key["film_fate"] == "that lead stands"
     assert (key["earlier_name"], key["earlier_year"]) == ("Return from Orbit", 1983)
+    assert key["film_dispute"] == "Both of these firsts are disputed"
+
+
+def test_how_much_of_russia_s_score_is_film_is_counted():
+    # By hand in data/firsts.csv: Russia's ranks 1 without a rank 2, those of film from 1975 on,
+    # and those from 2020 on, of which the opening in 2023 alone is not of the launch.
+    key = firsts.key_figures(ALL)
+
+    assert (key["standing_film"], key["late_russia_film"]) == ("all 4", 7)
+    assert (key["recent_since"], key["recent_challenge"]) == (2020, "all 5")
+    assert key["film_flight"] == 4
+    assert pd.isna(firsts.key_figures(ALL[ALL["date"] < "2021"])["recent_challenge"])
+
+
+def test_rivals_are_compared_within_a_period():
+    # Most of Russia's leads began before 1975, when leads were short: alone that parts the two.
+    key = firsts.key_figures(ALL)
+
+    assert key["rivals_p"] < key["rivals_within_p"] < 0.05
+    assert pd.isna(firsts.key_figures(ALL[ALL["leader"] == "Russia"])["rivals_within_p"])
+
+
+def test_the_list_tells_state_and_day_of_either_place():
+    listed = firsts.defined(ALL).set_index("first_id")
+
+    assert listed.loc["satellite", "led_by"] == "Russia, 4 Oct 1957"
+    assert listed.loc["satellite", "second_by"] == "United States, 1 Feb 1958"
+    assert pd.isna(listed.loc["film-crew-in-orbit", "second_by"])
+
+
+def test_a_disputed_first_says_so_and_why():
+    titles = firsts.marked(ALL).set_index("first_id")["first"]
+    defined = firsts.defined(ALL).set_index("first_id")["first"]
+
+    assert titles["private-spacewalk"] == "Spacewalk on a private flight (disputed)"
+    assert "stood in the open hatch" in defined["private-spacewalk"]
+    assert titles.str.endswith("(disputed)").tolist() == ALL["disputed"].tolist()
+    assert not defined[~ALL["disputed"].to_numpy()].str.contains("Disputed:").any()
 
 
 def test_a_lead_is_seen_as_it_stood_when_the_years_end():

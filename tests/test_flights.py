@@ -89,6 +89,37 @@ def test_a_flight_without_visitors_is_followed_by_its_crew(trips):
     assert flights.followed(trips, "Soyuz TM-32")["who"].tolist() == ["Dennis Tito"]
 
 
+@pytest.mark.parametrize(
+    ("craft", "visiting", "waiting"),
+    [
+        # Soyuz T-14: Grechko landed in T-13, Savinykh of T-13 with the rest in T-14
+        # https://planet4589.org/space/astro/lists/missions.html
+        ("Soyuz T-14", "Georgi Grechko", "Viktor Savinykh"),
+        # STS-102 brought three residents who landed in STS-105: nobody waited for it.
+        ("STS-102", None, None),
+        # Two of Soyuz MS-18 stayed, in the place of others: for their own ship nobody did.
+        ("Soyuz MS-18", None, None),
+        # Still up when the lists end.
+        ("Soyuz MS-24", None, None),
+    ],
+)
+def test_who_waited_landed_in_the_ship_examined(tables, trips, craft, visiting, waiting):
+    down = flights.ship_home(trips, craft)
+    involved = flights.stays_of_those_involved(*tables, craft, down)
+    key = flights.key_figures(trips, craft, involved, flights.exchanges(*tables, trips))
+
+    assert (key["waiting"] if waiting else None) == waiting
+    assert pd.isna(key["waiting"]) == (waiting is None)
+    assert not visiting or key["visiting"] == visiting
+    assert len(flights.to_the_minute(involved)) == len(involved)
+
+
+def test_a_figure_names_those_followed_and_not_a_ship_that_flew_on(trips):
+    assert flights.label(trips, "Soyuz MS-19") == "Visitors in Soyuz MS-19"
+    assert flights.label(trips, "Soyuz TM-32") == "Visitor in Soyuz TM-32"
+    assert flights.label(trips, "Apollo 11") == "Crew of Apollo 11"
+
+
 def test_standing_counts_by_hand():
     stays = _trips([2.0, 8.0, 12.0, 12.0, 180.0], station="ISS", visitor=[1, 1, 1, 0, 0])
     table = flights.standing(stays, 12.0).set_index("among")
@@ -199,7 +230,11 @@ def _trips(days, station="ISS", visitor=None):
             "They came home in the ship that had brought them; no seats were exchanged.",
         ),
         # Space Adventures: Tito up in Soyuz TM-32, down in TM-31; TM-32 stayed as the lifeboat.
-        ("Soyuz TM-32", "No one who had come up in the ship in which the people of Soyuz TM-32"),
+        (
+            "Soyuz TM-32",
+            "Dennis Tito came home in Soyuz TM-31; no one who had come up in that ship landed in "
+            "Soyuz TM-32.",
+        ),
         ("STS-107", "They did not come back; no seats were exchanged."),
     ],
 )

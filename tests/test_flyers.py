@@ -68,6 +68,35 @@ def test_first_woman_was_the_only_one_of_her_decade(trips):
     assert (first["women"], first["last_year"]) == (1, 1970)
 
 
+@pytest.mark.parametrize(
+    ("craft", "at_once"),
+    [
+        # McDowell: the ISS's 7, Shenzhou 13's 3 until 16 April 2022, and Axiom's 4
+        # https://planet4589.org/space/astro/lists/missions.html
+        ("Axiom Ax-1", (11, 14)),
+        # The same list: the ISS's 3, Soyuz TM-32's 3, and 7 in STS-100 until 1 May 2001
+        ("Soyuz TM-32", (6, 13)),
+    ],
+)
+def test_who_has_landed_is_not_in_orbit_during_the_trip(trips, craft, at_once):
+    ours = flights.followed(trips, craft)
+    during = flyers.present(flyers.people_in_orbit(trips), ours["start"].min(), ours["end"].max())
+    assert tuple(during) == at_once
+
+
+def test_a_trip_that_has_no_end_is_counted_to_the_last_moment_known():
+    in_orbit = flyers.people_in_orbit(_trips([("a", 0, None), ("b", 5, 9)]))
+    assert tuple(flyers.present(in_orbit, in_orbit["time"].iloc[0], pd.NaT)) == (1, 2)
+
+
+def test_a_trip_that_has_not_ended_is_in_no_sum_of_a_person(trips):
+    # Kononenko: 737 days in four flights before the one of September 2023
+    # https://en.wikipedia.org/wiki/Oleg_Kononenko
+    totals = flyers.days_in_space(trips).set_index("who").loc["Oleg Kononenko"]
+    assert (totals["trips"], totals["is_up"]) == (4, True)
+    assert totals["last_year"] < 2023
+
+
 def test_every_nationality_has_a_name():
     codes = datasets.people()["nationalities"].str.split(";").explode()
     assert sorted(set(codes) - set(flyers.COUNTRIES)) == []

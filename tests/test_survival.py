@@ -88,3 +88,27 @@ def test_without_standing_leads_the_curve_is_the_share_that_lasted_longer(years)
     for year in range(0, max(years) + 1, 7):
         lasted = np.mean([y > year for y in years])
         assert survival.standing_after(curve, year) == pytest.approx(lasted)
+
+
+def test_one_stratum_is_the_ordinary_log_rank_test():
+    # Le, example 11.1, by scipy's own test
+    pair = (_watched(SIX_MP), _watched(PLACEBO))
+
+    assert survival.difference_within_p(pair) == pytest.approx(survival.difference_p(*pair))
+
+
+def test_strata_that_differ_are_no_difference_between_groups():
+    # Within either stratum both groups last alike; only how many of each differs.
+    short, long = "1 2 3 4", "11 12 13 14"
+    pairs = [(f"{short} {short} {short}", short), (long, f"{long} {long} {long}")]
+    pairs = [tuple(_watched(times) for times in pair) for pair in pairs]
+    pooled = [pd.concat(group, ignore_index=True) for group in zip(*pairs, strict=True)]
+
+    assert survival.difference_p(*pooled) < 0.1
+    assert survival.difference_within_p(*pairs) == pytest.approx(1)
+
+
+def test_where_nothing_ends_there_is_no_test():
+    pair = (_watched("1+ 2+"), _watched("3+"))
+
+    assert np.isnan(survival.difference_within_p(pair, pair))

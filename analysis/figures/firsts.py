@@ -39,7 +39,7 @@ def _timeline(table: pd.DataFrame, which: str) -> show.Figure:
         (show.WIDE_IN[0], HEAD_IN + 0.4 + min(0.17, POSTER_IN / len(table)) * len(table)),
         caption=f"{which}: how long it took until a second state did it too. {shaded}An arrow "
         "marks a lead that stands.",
-        note="A second state that came within months is a ring around the first.",
+        note="Filled: first; hollow: second, a ring around the first where it came within months.",
         alt=f"Timeline of {len(table)} firsts from {table['date'].min():%Y} to "
         f"{table['date'].max():%Y}: "
         + ", ".join(f"{state} {n}" for state, n in counts.items())
@@ -59,7 +59,7 @@ def _timeline(table: pd.DataFrame, which: str) -> show.Figure:
     ax.xaxis.set_major_locator(ticker.MaxNLocator(integer=True, nbins=8))
     ax.tick_params("x", labeltop=True)
     ax.grid(axis="x")
-    _key(fig, filled="first", hollow="second")
+    _key(fig)
     return fig
 
 
@@ -125,7 +125,10 @@ def leads_of_eras(table: pd.DataFrame) -> show.Figure:
 
 def _curves(table: pd.DataFrame, words: str) -> show.Figure:
     names = list(dict.fromkeys(table["group"]))
-    styles = ", ".join(f"{style}: {name}" for style, name in zip(STYLES, names, strict=False))
+    styles = ", ".join(
+        f"{style}: {name.replace('Begun', 'begun')}"
+        for style, name in zip(STYLES, names, strict=False)
+    )
     fig = show.Figure(
         (show.WIDE_IN[0], 2.9),
         caption=f"Share of leads that still stood after so many years, {words} (Kaplan and Meier), "
@@ -192,17 +195,13 @@ def score_by_choice(table: pd.DataFrame) -> show.Figure:
     return fig  # fmt: skip
 
 
-def _key(fig: show.Figure, filled: str, hollow: str) -> None:
+def _key(fig: show.Figure) -> None:
     """Explain markers and colours above the figure, without drawing in it."""
     ax: Axes = fig.axes[0]
     for name, marker in {**MARKERS, OTHERS: "^"}.items():
         ax.plot([], [], marker, color=COLOURS[name], label=name, markersize=5)
-    ax.plot([], [], "D", color=COLOURS["label"], label=filled, markersize=4)
-    ax.plot(
-        [], [], "D", color=COLOURS["label"], markerfacecolor="white", label=hollow, markersize=4
-    )
     ax.plot([], [], ">", color=COLOURS["label"], label="stands", markersize=4)
-    fig.legend(loc="outside upper left", ncols=6, columnspacing=1.1, handletextpad=0.2)
+    fig.legend(loc="outside upper left", ncols=4, columnspacing=1.1, handletextpad=0.2)
 
 
 def _colour(state: str) -> str:

@@ -16,10 +16,10 @@ VISITOR, PROFESSIONAL = COLOURS["forecast"], COLOURS["crew"]
 
 @show.figure
 def length_of_stay(
-    table: pd.DataFrame, stays_days: Mapping[str, pd.Series], stay_days: float, craft: str,
+    table: pd.DataFrame, stays_days: Mapping[str, pd.Series], stay_days: float, whose: str,
     until: str,
 ) -> show.Figure:  # fmt: skip
-    """Draw how many trips were how long, a row a group, and the stay of one flight across.
+    """Draw how many trips were how long, a row a group, and the stay of some across.
 
     `table` has among, trips, median_days; `stays_days` the days of stay by the same names.
     """
@@ -47,7 +47,7 @@ def length_of_stay(
             ax.axvline(stay_days, color="#222222", linewidth=1)
     if stay_days > edges[0]:
         axes[0].annotate(
-            f"{craft}: {stay_days:.1f} days", (stay_days, 1), (0, 2), ha="center",
+            f"{whose}: {stay_days:.1f} days", (stay_days, 1), (0, 2), ha="center",
             xycoords=("data", "axes fraction"), textcoords="offset points", va="bottom",
         )  # fmt: skip
     axes[-1].set(xlabel="Length of the trip (days)", xticks=TICKS_DAYS)
@@ -151,7 +151,7 @@ def people_by_country(table: pd.DataFrame, until: str) -> show.Figure:
 @show.figure
 def people_in_orbit(
     table: pd.DataFrame, records: pd.DataFrame, since: pd.Timestamp, until: pd.Timestamp,
-    craft: str,
+    whose: str,
 ) -> show.Figure:  # fmt: skip
     """Draw how many were in orbit at each moment: needs time, people; and the records."""
     top = records.iloc[-1]
@@ -177,7 +177,7 @@ def people_in_orbit(
     if pd.notna(until):
         ax.axvspan(since, until, color="#222222", alpha=0.9, linewidth=0.8)
         ax.annotate(
-            craft, (since, 1), (-5, -4), xycoords=("data", "axes fraction"), ha="right", va="top",
+            whose, (since, 1), (-5, -4), xycoords=("data", "axes fraction"), ha="right", va="top",
             textcoords="offset points", fontsize=7.5,
         )  # fmt: skip
     ax.set(xlabel="Date", ylabel="People in orbit", ylim=(0, 20), yticks=range(0, 21, 5))
