@@ -9,6 +9,7 @@ _PAIR = re.compile(
     rf"(?<=\d) (?=(?:{_UNITS})(?!\w))|(?<=mln|ion) (?=(?:USD|RUB)\b)"
     rf"|(?<=\d) (?=(?:{_MONTHS})[a-z]* {_YEAR})|(?<={_MONTHS}) (?={_YEAR})"
     r"|(?<=\b\d) (?=to \d{1,3}\b(?![,.]\d))|(?<=\bto) (?=\d)"
+    r"|(?<=\b[np]) (?=[=<] ?\d)|(?<=\b[np] [=<]) (?=\d)"
 )
 # A name and its number: Vostok 1, Soyuz TM-32, Table 5.
 _NUMBERED = re.compile(r"\b([A-Z][a-z]{2,}) (?=(?:[A-Z]{1,4}-)?\d{1,3}[A-Z]?\b(?![,.]\d))")
@@ -19,6 +20,8 @@ def held(text: str) -> str:
 
     >>> ascii(held("95 % of 30 h, 12 times, 5 Oct 2021"))
     "'95\\xa0% of 30\\xa0h, 12 times, 5\\xa0Oct\\xa02021'"
+    >>> ascii(held("(p = 0.01)"))
+    "'(p\\xa0=\\xa00.01)'"
     >>> ascii(held("3 to 4 months in Soyuz TM-32"))
     "'3\\xa0to\\xa04\\xa0months in Soyuz\\xa0TM-32'"
     """
