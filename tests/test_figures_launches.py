@@ -3,11 +3,14 @@
 import warnings
 
 import pytest
+from matplotlib.colors import to_hex
 
 from analysis import comparisons, datasets, launches, show
 from analysis.figures import COLOURS, ratios
 from analysis.figures import launches as figures
+from analysis.press.web import colours
 
+GRAPHICS = 3  # WCAG 2.2, 1.4.11
 SVG = "image/svg+xml"
 LOG = launches.log(datasets.launches())
 SPANS = [("Russia", 2011, 2020), ("United States", 1957, 2024), ("North Korea", 1998, 2024),
@@ -39,6 +42,19 @@ def test_every_figure_is_described_without_a_warning(state, since, until):
             assert len(described) > 30
             assert "nan" not in described.split()
             assert "inf" not in described.split()
+
+
+def test_a_line_within_its_band_can_be_seen_on_a_dark_page():
+    _, rolled, _, _, by_window, *_ = _drawn("Russia", 2011, 2020)
+    for figure in (rolled, by_window):
+        [band] = figure.axes[0].collections
+        *_, alpha = band.get_facecolor()[0]
+        ground = colours.dark(to_hex(band.get_facecolor()[0]))
+
+        assert alpha == 1
+        for line in figure.axes[0].lines:
+            seen = colours.contrast(colours.dark(to_hex(line.get_color())), ground)
+            assert seen >= GRAPHICS
 
 
 def test_a_state_without_launches_has_no_bars():

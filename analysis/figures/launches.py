@@ -76,14 +76,14 @@ def rolling_rate(table: pd.DataFrame, launcher: str, since: int, until: int) -> 
     ax = fig.subplots()
     ax.axvspan(since - 0.5, until + 0.5, color="#f0ede6", zorder=0)
     ax.fill_between(
-        years, table["low_percent"], table["high_percent"], color=COLOURS["crew"], alpha=0.45,
-        linewidth=0,
-    )  # fmt: skip
-    ax.plot(years, table["others_rate_percent"], color=COLOURS["doubtful"], linestyle=(0, (4, 2)))
+        years, table["low_percent"], table["high_percent"], color=COLOURS["band"], linewidth=0
+    )
+    others = ink(COLOURS["doubtful"])
+    ax.plot(years, table["others_rate_percent"], color=others, linestyle=(0, (4, 2)))
     ax.plot(years, table["rate_percent"], color=COLOURS["report"])
     name = f"{launcher[:1].upper()}{launcher[1:]}"
     ends = {
-        "All others": ("others_rate_percent", COLOURS["doubtful"]),
+        "All others": ("others_rate_percent", others),
         name: ("rate_percent", COLOURS["report"]),
     }
     _label_ends(ax, table.set_index("until_year"), ends)

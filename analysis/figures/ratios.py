@@ -63,7 +63,7 @@ def ratio_by_window(table: pd.DataFrame, launcher: str, until: int) -> show.Figu
     ax = fig.subplots()
     low = table["low"].clip(FLOOR, CEILING)
     ax.fill_between(table["since_year"], low, table["high"].fillna(np.inf).clip(FLOOR, CEILING),
-                    color=COLOURS["crew"], alpha=0.45, linewidth=0)  # fmt: skip
+                    color=COLOURS["band"], linewidth=0)  # fmt: skip
     drawn = table.assign(ratio=table["ratio"].clip(FLOOR, CEILING))
     cut = drawn[drawn["ratio"] != table["ratio"]].dropna(subset=["ratio"])
     ax.plot(drawn["since_year"], drawn["ratio"], "-", color=COLOURS["report"])
