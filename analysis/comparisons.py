@@ -9,6 +9,7 @@ from analysis import launches, rates, states
 from analysis.launches import DEFINITIONS, WRONG
 
 MOST_WINDOWS = 15
+STORY_STATE = "Russia"  # whose space industry had the setbacks that the press story tells of
 MATTERS = 1.25  # by what factor a ratio moves before the report says that it does
 
 
@@ -82,6 +83,8 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
     key |= {
         "verdict": _verdict(compared.iloc[0], compared.iloc[1]),
         "launcher": states.in_a_sentence(launcher),
+        "asked": _asked(launcher),
+        "alike_answer": _at_equal(compared.iloc[2]),
         "since": since,
         "until": until,
         "before_years": compared.loc[0, "against"].removeprefix("itself, "),
@@ -198,6 +201,28 @@ def _at_equal_experience(span: pd.DataFrame, launcher: str, column: str) -> dict
         groups = span.loc[mask, column].groupby(classes, observed=False)
         strata |= {f"{whose}events": groups.sum(), f"{whose}trials": groups.size()}
     return rates.stratified_ratio(pd.DataFrame(strata))
+
+
+def _asked(launcher: str) -> str:
+    """Return of whom the story speaks where a report asks of somebody else.
+
+    >>> _asked("Russia"), _asked("Japan")
+    ('', 'The story speaks of Russia; here the same two questions are put to Japan. ')
+    """
+    if launcher == STORY_STATE:
+        return ""
+    return (
+        f"The story speaks of {STORY_STATE}; here the same two questions are put to "
+        f"{states.in_a_sentence(launcher)}. "
+    )
+
+
+def _at_equal(row: pd.Series) -> object:
+    """Return in words how a ratio at equal experience lies, NaN without one."""
+    if pd.isna(row["low"]):
+        return np.nan
+    words = _direction(row)
+    return f"clearly {words}" if words else "neither clearly more nor less often"
 
 
 def _verdict(before: pd.Series, others: pd.Series) -> object:

@@ -74,6 +74,34 @@ def test_the_verdict_follows_the_intervals(ends, said):
     assert said in comparisons._verdict(*rows)
 
 
+def test_the_report_says_of_whom_the_story_spoke_where_it_asks_of_another():
+    # AFP, 20 April 2023: setbacks, botched launches among them, of Russia's space industry.
+    asked = {
+        state: comparisons.key_figures(LOG, state, 2015, 2024)["asked"]
+        for state in ("Russia", "China", "Brazil")
+    }
+
+    assert asked["Russia"] == ""
+    assert "speaks of Russia; here the same two questions are put to China" in asked["China"]
+    assert "put to Brazil" in asked["Brazil"]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        # Table at equal experience: 2.08 (1.08 to 3.98), 0.96 (0.59 to 1.55), and no failure.
+        ("Russia", "clearly more often"),
+        ("United States", "neither clearly more nor less often"),
+        ("Brazil", None),
+    ],
+)
+def test_the_closing_says_how_often_at_equal_experience(state, said):
+    since = 2011 if state == "Russia" else 2015
+    found = comparisons.key_figures(LOG, state, since, since + 9)["alike_answer"]
+
+    assert found == said if said else pd.isna(found)
+
+
 def test_without_failures_before_the_comparison_is_said_in_counts():
     # By hand from data/launches.csv: Japan failed in none of 28 launches from 2005 to 2014.
     said = comparisons.in_counts(comparisons.by_definition(LOG, "Japan", 2015, 2024))
