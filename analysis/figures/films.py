@@ -205,7 +205,7 @@ def ratio_by_method(table: pd.DataFrame, film: str) -> show.Figure:
 
 @show.figure
 def takings_by_day(
-    table: pd.DataFrame, points: pd.DataFrame, fits: pd.DataFrame, curves: pd.DataFrame
+    table: pd.DataFrame, points: pd.DataFrame, fits: pd.DataFrame, curves: pd.DataFrame, film: str
 ) -> show.Figure:
     """Draw the sums counted up to each date, and the decay fitted to the first of them.
 
@@ -215,7 +215,7 @@ def takings_by_day(
     last = table.iloc[-1]
     fig = show.Figure(
         (show.WIDE_IN[0], 3.7),
-        caption="Takings in Russia up to each date, and the decay fitted to the sums known by "
+        caption=f"Takings of {film} in Russia up to each date, and the decay fitted to the sums known by "
         "the day named; bars at the right are the fitted totals with their 95 % intervals.",
         alt=f"Points rise from {table['amount_mln_rub'].iloc[0]:,.0f} million roubles on the first "
         f"day to {last['amount_mln_rub']:,.0f} on day {last['day']}. Fitted totals: "
