@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis import launches, rates, states
+from analysis import findings, launches, rates, states
 from analysis.launches import DEFINITIONS, WRONG
 
 MOST_WINDOWS = 15
@@ -78,7 +78,8 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
     clean = its["is_wrong"].to_numpy()[::-1]
     last_wrong = its.loc[its["is_wrong"], "launch_time"].max()
     last_day = flown["launch_time"].max()
-    measured = launches.by_experience(span, launcher).dropna(subset=["expected"])
+    by_flight = launches.by_experience(span, launcher)
+    measured = by_flight.dropna(subset=["expected"])
     years = launches.by_year(flown, launcher, since, until)
     key |= {
         "verdict": _verdict(compared.iloc[0], compared.iloc[1]),
@@ -90,6 +91,9 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         "before_years": compared.loc[0, "against"].removeprefix("itself, "),
         "one_in": key["attempts"] / key["wrong"] if key["wrong"] else np.nan,  # type: ignore[operator]
         "what_matters": _what_matters(key),
+        "why": _why(key, str(findings.newness(by_flight)["answer"])),
+        "tried": "launch" if len(its) == 1 else "launches",
+        "botched": "launch" if its["is_wrong"].sum() == 1 else "launches",
         "enough": launches.ENOUGH,
         "measured_attempts": measured["attempts"].sum(),
         "measured_wrong": measured["wrong"].sum(),
@@ -97,7 +101,7 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         "what_a_year_says": _what_a_year_says(years, launches.each_launcher(span)),
         "how": _how(key["failed"], key["failed_in_part"]),
         "after_it": _after_it(int(clean.argmax())) if clean.any() else np.nan,
-        "measured_said": _of_all(int(measured["attempts"].sum()), len(its)),
+        "measured_said": _of_its(int(measured["attempts"].sum()), len(its)),
         "last_wrong": None if pd.isna(last_wrong) else f"{last_wrong.day} {last_wrong:%B %Y}",
         "log_until": f"{last_day.day} {last_day:%B %Y}",
     }
@@ -119,8 +123,9 @@ def _what_a_year_says(years: pd.DataFrame, each: pd.DataFrame) -> str:
         start = "A single year says little"
     span = f"{least}" if least == most else f"between {least} and {most}"
     return (
-        f"{start}: its 95 % interval is {span} percentage points wide, while the rates of all with "
-        f"at least {launches.ENOUGH} launches in these years lie within {apart:.1f}."
+        f"{start}: its 95 % interval is {span} percentage points wide, while the rates of the "
+        f"{len(often)} who launched at least {launches.ENOUGH} times in these years lie within "
+        f"{apart:.1f} points of each other."
     )
 
 
@@ -153,23 +158,23 @@ def _after_it(count: int) -> str:
     return f"the {count:,} that followed it in these years all succeeded"
 
 
-def _of_all(count: int, total: int) -> str:
-    """Return a part of the launches in words.
+def _of_its(count: int, total: int) -> str:
+    """Return a part of a launcher's launches in words.
 
-    >>> _of_all(420, 420), _of_all(203, 229)
-    ('all 420 launches', '203 of these 229 launches')
+    >>> _of_its(420, 420), _of_its(203, 229), _of_its(1, 1)
+    ('all of its 420 launches', '203 of its 229 launches', 'its one launch')
     """
-    return f"all {count:,} launches" if count == total else f"{count:,} of these {total:,} launches"
+    if total == 1:
+        return "its one launch" if count else "none of its launches"
+    return f"{'all' if count == total else f'{count:,}'} of its {total:,} launches"
 
 
 def _what_matters(key: dict[str, object]) -> object:
     """Return in a sentence on which choices the ratio to all others depends, NaN without it."""
-    ratios = [f"{name}_{kind}ratio" for name in ("others", "alike") for kind in ("", "outright_")]
-    whole, outright, alike, alike_outright = (float(key[name]) for name in ratios)  # type: ignore[arg-type]
-    if np.isnan([whole, outright, alike, alike_outright]).any():
+    depends = _depends(key)
+    if depends is None:
         return np.nan
-    by_counting = _moves((whole, outright), (alike, alike_outright))
-    by_experience = _moves((whole, alike), (outright, alike_outright))
+    by_counting, by_experience = depends
     counted, flown = "what counts as a failure", "how new the vehicles are"
     if by_counting and by_experience:
         return f"The answer depends on {counted} and on {flown}."
@@ -177,6 +182,24 @@ def _what_matters(key: dict[str, object]) -> object:
         return f"The answer depends little on {counted} or on {flown}."
     much, little = (counted, flown) if by_counting else (flown, counted)
     return f"The answer depends on {much}, and little on {little}."
+
+
+def _why(key: dict[str, object], newness: str) -> str:
+    """Return why the answer depends on how new vehicles are, where it does and new ones fail."""
+    depends = _depends(key)
+    if depends is None or not depends[1] or newness != findings.OFTEN[0]:
+        return ""
+    return ": new vehicles fail more often than old ones, and states differ in how many they fly"
+
+
+def _depends(key: dict[str, object]) -> tuple[bool, bool] | None:
+    """Return whether the ratio moves with what counts and with experience; None without it."""
+    ratios = [f"{name}_{kind}ratio" for name in ("others", "alike") for kind in ("", "outright_")]
+    whole, outright, alike, alike_outright = (float(key[name]) for name in ratios)  # type: ignore[arg-type]
+    if np.isnan([whole, outright, alike, alike_outright]).any():
+        return None
+    by_counting = _moves((whole, outright), (alike, alike_outright))
+    return by_counting, _moves((whole, alike), (outright, alike_outright))
 
 
 def _moves(*pairs: tuple[float, float]) -> bool:

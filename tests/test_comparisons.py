@@ -139,6 +139,21 @@ def test_the_report_says_on_what_its_answer_depends(ratios, said):
     assert said in comparisons._what_matters(dict(zip(names, ratios, strict=True)))
 
 
+@pytest.mark.parametrize(
+    ("ratios", "newness", "is_told"),
+    [
+        ((0.5, 0.5, 1.0, 1.0), "clearly more often", True),
+        ((0.5, 0.5, 1.0, 1.0), "neither clearly more nor less often", False),
+        ((1.4, 0.8, 1.5, 0.8), "clearly more often", False),
+    ],
+)
+def test_new_vehicles_explain_only_an_answer_that_depends_on_them(ratios, newness, is_told):
+    names = ("others_ratio", "others_outright_ratio", "alike_ratio", "alike_outright_ratio")
+    why = comparisons._why(dict(zip(names, ratios, strict=True)), newness)
+
+    assert bool(why) == is_told
+
+
 def test_the_log_ends_on_the_day_of_its_last_launch():
     # GCAT, launch log, last row: 2024-237, 8 December 2024.
     key = comparisons.key_figures(LOG, "Russia", 2011, 2020)
