@@ -90,6 +90,17 @@ def test_red_and_arrows_are_explained_only_where_they_are_drawn():
     assert "red" not in (unclear.note or "")
 
 
+def test_of_families_with_equally_many_launches_none_is_left_out():
+    # By hand from data/launches.csv: five American families flew once from 2015 to 2024, and three
+    # of these launches failed.
+    table = launches.by_family(launches.within(LOG, 2015, 2024), "United States")
+    figure = figures.rate_by_family(table)
+    drawn = len(figure.axes[0].get_yticks())
+
+    assert table["attempts"].iloc[drawn - 1] > table["attempts"].iloc[drawn]
+    assert "families with at least 2 launches" in figure.caption
+
+
 def test_a_share_beyond_the_scale_is_a_hollow_arrow_and_said():
     # By hand from data/launches.csv: 5 of Iran's 9 launches from 2011 to 2020 failed.
     table = launches.each_launcher(launches.within(LOG, 2011, 2020))
