@@ -1,6 +1,5 @@
 """A launcher's failure rate beside its own before and all others', and what that allows to say."""
 
-
 import numpy as np
 import pandas as pd
 
