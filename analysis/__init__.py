@@ -16,7 +16,8 @@ The domain, values in, values out; constants holds every number of nature:
     inputs, grounds, valuation, scenarios,      04  what the next film would cost
     tradeoffs, sensitivity, backtests
     firsts, survival, states                    05  who was first
-    launches, rates, comparisons, findings      06  how often launches fail
+    launches, rates, comparisons, findings,
+    contrasts                                   06  how often launches fail
     flights, flyers                             07  who flies
     films, returns, takings                     08  what films earn
 

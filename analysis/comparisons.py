@@ -1,15 +1,12 @@
 """A launcher's failure rate beside its own before and all others', and what that allows to say."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
-from analysis import launches, rates, states
+from analysis import contrasts, findings, launches, rates, states
 from analysis.launches import DEFINITIONS, WRONG
 
 MOST_WINDOWS = 15
-MATTERS = 1.25  # by what factor a ratio moves before the report says that it does
 
 
 def by_definition(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.DataFrame:
@@ -51,7 +48,7 @@ def by_window(flown: pd.DataFrame, launcher: str, until: int) -> pd.DataFrame:
 def in_counts(compared: pd.DataFrame) -> str:
     """Return the comparisons in counts, for where no ratio can be stated."""
     before, others = compared.iloc[0], compared.iloc[1]
-    verdict = _verdict(before, others)
+    verdict = contrasts.verdict(before, others)
     if pd.isna(verdict):
         return "There are no launches to compare, in these years or in as many before them."
     return (
@@ -77,108 +74,34 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
     clean = its["is_wrong"].to_numpy()[::-1]
     last_wrong = its.loc[its["is_wrong"], "launch_time"].max()
     last_day = flown["launch_time"].max()
-    measured = launches.by_experience(span, launcher).dropna(subset=["expected"])
+    by_flight = launches.by_experience(span, launcher)
+    measured = by_flight.dropna(subset=["expected"])
     years = launches.by_year(flown, launcher, since, until)
     key |= {
-        "verdict": _verdict(compared.iloc[0], compared.iloc[1]),
+        "verdict": contrasts.verdict(compared.iloc[0], compared.iloc[1]),
         "launcher": states.in_a_sentence(launcher),
+        "asked": contrasts.asked(launcher),
+        "alike_answer": contrasts.at_equal_experience(compared.iloc[2]),
         "since": since,
         "until": until,
         "before_years": compared.loc[0, "against"].removeprefix("itself, "),
         "one_in": key["attempts"] / key["wrong"] if key["wrong"] else np.nan,  # type: ignore[operator]
-        "what_matters": _what_matters(key),
+        "what_matters": contrasts.what_matters(key),
+        "why": contrasts.why(key, str(findings.newness(by_flight)["answer"])),
+        "tried": "launch" if len(its) == 1 else "launches",
+        "botched": "launch" if its["is_wrong"].sum() == 1 else "launches",
         "enough": launches.ENOUGH,
         "measured_attempts": measured["attempts"].sum(),
         "measured_wrong": measured["wrong"].sum(),
         "expected": measured["expected"].sum(min_count=1),
-        "what_a_year_says": _what_a_year_says(years, launches.each_launcher(span)),
-        "how": _how(key["failed"], key["failed_in_part"]),
-        "after_it": _after_it(int(clean.argmax())) if clean.any() else np.nan,
-        "measured_said": _of_all(int(measured["attempts"].sum()), len(its)),
+        "what_a_year_says": contrasts.what_a_year_says(years, launches.each_launcher(span)),
+        "how": contrasts.how(key["failed"], key["failed_in_part"]),
+        "after_it": contrasts.after_it(int(clean.argmax())) if clean.any() else np.nan,
+        "measured_said": contrasts.of_its(int(measured["attempts"].sum()), len(its)),
         "last_wrong": None if pd.isna(last_wrong) else f"{last_wrong.day} {last_wrong:%B %Y}",
         "log_until": f"{last_day.day} {last_day:%B %Y}",
     }
     return pd.Series(key, dtype=object)
-
-
-def _what_a_year_says(years: pd.DataFrame, each: pd.DataFrame) -> str:
-    """Return how wide the intervals of single years are, beside how far apart states lie.
-
-    A year says little where even the narrowest interval spans more than half of that.
-    """
-    widths = (years["high_percent"] - years["low_percent"]).dropna()
-    often = each.loc[each["attempts"] >= launches.ENOUGH, "rate_percent"]
-    if widths.empty or len(often) < 2:
-        return ""
-    apart, least, most = often.max() - often.min(), f"{widths.min():.1f}", f"{widths.max():.1f}"
-    start = "How much a single year says depends on its launches"
-    if widths.min() > apart / 2:
-        start = "A single year says little"
-    span = f"{least}" if least == most else f"between {least} and {most}"
-    return (
-        f"{start}: its 95 % interval is {span} percentage points wide, while the rates of all with "
-        f"at least {launches.ENOUGH} launches in these years lie within {apart:.1f}."
-    )
-
-
-def _how(failed: Any, in_part: Any) -> str:
-    """Return in words how launches went wrong.
-
-    >>> _how(8, 9), _how(4, 0), _how(0, 1)
-    (': 8 failed outright and 9 in part', ': all failed outright', ': it failed in part')
-    """
-    if pd.isna(failed) or not (failed or in_part):
-        return ""
-    if failed and in_part:
-        return f": {failed:,.0f} failed outright and {in_part:,.0f} in part"
-    who = "it" if (failed or in_part) == 1 else "both" if (failed or in_part) == 2 else "all"
-    return f": {who} failed {'outright' if failed else 'in part'}"
-
-
-def _after_it(count: int) -> str:
-    """Return what became of the launches after the last that went wrong.
-
-    >>> _after_it(41), _after_it(0)
-    ('the 41 that followed it in these years all succeeded', 'none followed it in these years')
-    """
-    if count == 0:
-        return "none followed it in these years"
-    if count == 1:
-        return "the one that followed it in these years succeeded"
-    if count == 2:
-        return "both that followed it in these years succeeded"
-    return f"the {count:,} that followed it in these years all succeeded"
-
-
-def _of_all(count: int, total: int) -> str:
-    """Return a part of the launches in words.
-
-    >>> _of_all(420, 420), _of_all(203, 229)
-    ('all 420 launches', '203 of these 229 launches')
-    """
-    return f"all {count:,} launches" if count == total else f"{count:,} of these {total:,} launches"
-
-
-def _what_matters(key: dict[str, object]) -> object:
-    """Return in a sentence on which choices the ratio to all others depends, NaN without it."""
-    ratios = [f"{name}_{kind}ratio" for name in ("others", "alike") for kind in ("", "outright_")]
-    whole, outright, alike, alike_outright = (float(key[name]) for name in ratios)  # type: ignore[arg-type]
-    if np.isnan([whole, outright, alike, alike_outright]).any():
-        return np.nan
-    by_counting = _moves((whole, outright), (alike, alike_outright))
-    by_experience = _moves((whole, alike), (outright, alike_outright))
-    counted, flown = "what counts as a failure", "how new the vehicles are"
-    if by_counting and by_experience:
-        return f"The answer depends on {counted} and on {flown}."
-    if not by_counting and not by_experience:
-        return f"The answer depends little on {counted} or on {flown}."
-    much, little = (counted, flown) if by_counting else (flown, counted)
-    return f"The answer depends on {much}, and little on {little}."
-
-
-def _moves(*pairs: tuple[float, float]) -> bool:
-    """Tell whether one of a pair of ratios is at least `MATTERS` times the other."""
-    return any(max(pair) >= MATTERS * min(pair) and max(pair) > 0 for pair in pairs)
 
 
 def _compared(mine: pd.Series, theirs: pd.Series) -> dict[str, float]:
@@ -198,24 +121,3 @@ def _at_equal_experience(span: pd.DataFrame, launcher: str, column: str) -> dict
         groups = span.loc[mask, column].groupby(classes, observed=False)
         strata |= {f"{whose}events": groups.sum(), f"{whose}trials": groups.size()}
     return rates.stratified_ratio(pd.DataFrame(strata))
-
-
-def _verdict(before: pd.Series, others: pd.Series) -> object:
-    """Return in a sentence what the intervals of the two ratios allow one to say."""
-    if pd.isna(before["low"]) or pd.isna(others["low"]):
-        return np.nan
-    than = {"before": before, "elsewhere": others}
-    clear = {name: _direction(row) for name, row in than.items() if _direction(row)}
-    if not clear:
-        return (
-            "Taken whole, neither its own record nor that of others sets these years clearly apart."
-        )
-    found = " and ".join(f"clearly {words} than {name}" for name, words in clear.items())
-    rest = "".join(f", and not clearly unlike {name}" for name in than if name not in clear)
-    return f"Launches failed {found}{rest}."
-
-
-def _direction(row: pd.Series) -> str:
-    if row["low"] > 1:
-        return "more often"
-    return "less often" if row["high"] < 1 else ""

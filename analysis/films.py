@@ -24,8 +24,13 @@ MEASURES = {
 YEARS_FROM_BUDGET_TO_RELEASE = 1  # an assumption: sources do not date what was spent
 COLUMNS = [
     "film_id", "film", "year", "method", "measure", "reach", "low", "high", "currency", "as_said",
-    "said_by", "as_of", "is_doubtful", "source_url", "note",
+    "said_by", "source", "as_of", "is_doubtful", "source_url", "note",
 ]  # fmt: skip
+TERMS = {
+    "EAIS": "EAIS: the Unified Automated Information System of the Cinema Fund, in which cinemas "
+    "register the tickets they sell.",
+    "movie-stats": "movie-stats: a collection of data on films, kept on GitHub.",
+}
 Worth = Mapping[tuple[str, int], float]
 
 
@@ -35,7 +40,8 @@ def published(
     """Return every published budget and sum of takings of every film, in its own currency.
 
     "More than" has no `high`, "less than" no `low`. Of takings counted by date only the last
-    dated sum counts. `reach` tells takings of the world from those at home and abroad.
+    dated sum counts. `reach` tells takings of the world from those at home and abroad, `source`
+    where the sum can be read: with who said it, where that is another.
     """
     said = claims.rename(columns={"film": "title", "unit": "currency", "value": "amount"})
     said = said.assign(
@@ -66,6 +72,9 @@ def published(
             low=sums["amount"].fillna(sums["amount_low"]),
             high=sums["amount"].fillna(sums["amount_high"]),
             is_doubtful=table["is_doubtful"].astype(bool),
+            source=[
+                _where_said(*names) for names in zip(table["said_by"], table["source"], strict=True)
+            ],
         )
         .assign(as_said=lambda t: [_as_said(row) for row in t.itertuples()])
         .sort_values(["film_id", "measure", "low"], kind="stable")
@@ -101,6 +110,12 @@ def valued(published: pd.DataFrame, worth: Worth) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def explained(published: pd.DataFrame) -> str:
+    """Return what the names of some sources stand for, each where it occurs."""
+    names = " ".join(published["source"])
+    return "".join(f" {words}" for term, words in TERMS.items() if term in names)
+
+
 def less_abroad(valued: pd.DataFrame) -> pd.Series:
     """Return a sum for the world that lies below one for home alone, with both; NaN for none."""
     takings = valued[valued["measure"] == "takings"].dropna(subset=["low_mln"])
@@ -129,6 +144,17 @@ def _last_counted(box_office: pd.DataFrame) -> pd.DataFrame:
         as_of=last["date"].dt.strftime("%Y-%m-%d"),
         is_doubtful=last["confidence"] == "low",
     )
+
+
+def _where_said(said_by: str, source: str) -> str:
+    """Return the publication, and whose word it gives unless one name holds the other.
+
+    >>> _where_said("Wikipedia", "mc.bk55.ru, after Wikipedia"), _where_said("Ernst", "AFP")
+    ('mc.bk55.ru, after Wikipedia', 'Ernst, in AFP')
+    """
+    if said_by in source:
+        return source
+    return said_by if source in said_by else f"{said_by}, in {source}"
 
 
 def _as_said(row: Any) -> str:

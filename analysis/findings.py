@@ -14,6 +14,7 @@ OFTEN = ("clearly more often", "clearly less often", "neither clearly more nor l
 MOVES = ("The rate has clearly risen", "The rate has clearly fallen",
          "Neither a rise nor a fall is clear")  # fmt: skip
 BY_START = ("lowest", "lowest_since", "highest", "highest_since", "answer")
+MOST_NAMED = 3
 
 
 def trend(rolled: pd.DataFrame, until: int, years: int = launches.ROLLING_YEARS) -> pd.Series:
@@ -60,11 +61,20 @@ def clear(ratios: pd.DataFrame) -> pd.Series:
     """Return how many intervals of ratios lie above 1, how many below, how many around it."""
     known = ratios[ratios["low"].notna()]
     above, below = int(known["low"].gt(1).sum()), int(known["high"].lt(1).sum())
+    around = len(known) - above - below
     return pd.Series(
-        {"ratios": len(known) or np.nan, "above": above, "below": below,
-         "around": len(known) - above - below},
+        {
+            "ratios": len(known) or np.nan,
+            "intervals": "interval" if len(known) == 1 else "intervals",
+            "above": above,
+            "below": below,
+            "around": around,
+            "above_said": _some(above, "lies", "lie"),
+            "below_said": _some(below, "lies", "lie"),
+            "around_said": _some(around, "holds", "hold"),
+        },
         dtype=object,
-    )  # fmt: skip
+    )
 
 
 def by_start(windows: pd.DataFrame) -> pd.Series:
@@ -74,21 +84,26 @@ def by_start(windows: pd.DataFrame) -> pd.Series:
         return _unsaid(*clear(windows).index, *BY_START)
     low, high = known.loc[known["ratio"].idxmin()], known.loc[known["ratio"].idxmax()]
     counts = clear(windows)
+    is_clear = windows["low"].gt(1) | windows["high"].lt(1)
+    years = sorted(windows.loc[is_clear, "since_year"].astype(int))
     ends = [low["ratio"], int(low["since_year"]), high["ratio"], int(high["since_year"])]
-    found = dict(zip(BY_START, [*ends, _on_choice(counts)], strict=True))
+    found = dict(zip(BY_START, [*ends, _on_choice(counts, years)], strict=True))
     return pd.Series({**counts, **found}, dtype=object)
 
 
 def families(table: pd.DataFrame) -> pd.Series:
     """Return which families of vehicles had most of the launches that went wrong."""
     if not table["wrong"].sum():
-        return _unsaid("concerned", "most", "most_wrong", "most_attempts", "wrong", "attempts")
+        return _unsaid(
+            "concerned", "most", "together", "most_wrong", "most_attempts", "wrong", "attempts"
+        )
     first = table[table["wrong"] == table["wrong"].max()]
     concerned = int((table["wrong"] > 0).sum())
     return pd.Series(
         {
             "concerned": f"{concerned:,} of {len(table):,}",
             "most": _each(list(first["family"])),
+            "together": "in" if len(first) == 1 else "and together",
             "most_wrong": int(first["wrong"].max()),
             "most_attempts": int(first["attempts"].sum()),
             "wrong": int(table["wrong"].sum()),
@@ -142,13 +157,18 @@ def aboard(crewed: pd.DataFrame, failures: pd.DataFrame) -> pd.Series:
 
 
 def list_of_wrong(wrong: pd.DataFrame) -> pd.Series:
-    """Return on which flights of a vehicle launches went wrong, and how many had people aboard."""
+    """Return on which flights of a vehicle launches went wrong, and how many had people aboard.
+
+    All in words, NaN for an empty list.
+    """
+    if wrong.empty:
+        return _unsaid("vehicles", "new", "crewed")
+    vehicles = wrong["vehicle"].nunique()
     return pd.Series(
         {
-            "wrong": len(wrong) or np.nan,
-            "vehicles": wrong["vehicle"].nunique(),
-            "new": int((wrong["flight"] <= len(NEW)).sum()),
-            "crewed": int(wrong["crewed"].sum()),
+            "vehicles": f"{vehicles:,} versions" if vehicles > 1 else "one version",
+            "new": _some(int((wrong["flight"] <= len(NEW)).sum()), "was", "were"),
+            "crewed": _some(int(wrong["crewed"].sum()), "had", "had"),
         },
         dtype=object,
     )
@@ -178,6 +198,15 @@ def _part(count: int, total: int) -> str:
     return "none" if not count else "all" if count == total else f"{count:,}"
 
 
+def _some(count: int, one: str, many: str) -> str:
+    """Return a count with its verb.
+
+    >>> _some(0, "was", "were"), _some(1, "was", "were"), _some(2, "was", "were")
+    ('none was', 'one was', '2 were')
+    """
+    return f"none {one}" if not count else f"one {one}" if count == 1 else f"{count:,} {many}"
+
+
 def _each(names: list[str], most: int = 3) -> str:
     """Return who shares a place, in words.
 
@@ -202,12 +231,20 @@ def _answer(one: pd.Series, other: pd.Series, words: tuple[str, str, str]) -> ob
     return above if found["low"] > 1 else below if found["high"] < 1 else neither
 
 
-def _on_choice(counts: pd.Series) -> str:
-    """Return whether the choice of the first year decides what the intervals allow to say."""
+def _on_choice(counts: pd.Series, years: list[int]) -> str:
+    """Return whether the choice of the first year decides what the intervals allow to say.
+
+    `years` are the first years from which a difference is clear.
+    """
     if counts["above"] and counts["below"]:
         return "The first year can turn the answer round"
     if not counts["around"]:
         return "The answer is the same from every first year"
-    if counts["above"] or counts["below"]:
-        return "Some first years give a clear difference, others none"
-    return "No first year gives a clear difference"
+    if not years:
+        return "No first year gives a clear difference"
+    if len(years) == 1:
+        return f"Only one first year, {years[0]}, gives a clear difference"
+    named = (
+        f", {', '.join(map(str, years[:-1]))} and {years[-1]}," if len(years) <= MOST_NAMED else ""
+    )
+    return f"{len(years)} of {counts['ratios']} first years{named} give a clear difference"

@@ -23,6 +23,10 @@ EXPERIENCE = {1: "1st", 2: "2nd", 5: "3rd to 5th", 10: "6th to 10th", 30: "11th 
 SITES = {"Baykonur": "Baikonur", "Vostochniy": "Vostochny"}
 ROLLING_YEARS = 5
 CONTEXT_YEARS = 30  # drawn before the span
+TERMS = {
+    "Chang Zheng": "Chang Zheng, CZ: Long March.",
+    "DF": "DF: Dongfeng, a line of missiles.",
+}
 ENOUGH = 30  # launches of the others in a class, below which their rate there is no measure
 
 
@@ -90,6 +94,14 @@ def by_year(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.Da
     return table.astype({"year": int}) if len(its) else table.head(0)
 
 
+def unfinished(flown: pd.DataFrame, until: int) -> str | None:
+    """Return that the log ends within the last year counted, None where it does not."""
+    last = flown["launch_time"].max()
+    if until < last.year or (last.month, last.day) == (12, 31):
+        return None
+    return f"{last.year}: until {last.day} {last:%B}, where the log ends."
+
+
 def rolling(
     flown: pd.DataFrame, launcher: str, since: int, years: int = ROLLING_YEARS
 ) -> pd.DataFrame:
@@ -125,6 +137,12 @@ def by_family(span: pd.DataFrame, launcher: str) -> pd.DataFrame:
     named = {family: _commonest(rows["vehicle"]) for family, rows in its.groupby("family")}
     table.insert(1, "vehicles", table["family"].map(named))
     return table.sort_values(["attempts", "family"], ascending=[False, True], ignore_index=True)
+
+
+def named(families: pd.DataFrame) -> str | None:
+    """Return what some of the log's names stand for, each where it occurs; None without any."""
+    names = " ".join([*families["family"], *families["vehicles"]])
+    return " ".join(words for term, words in TERMS.items() if term in names) or None
 
 
 def experience(span: pd.DataFrame) -> pd.Series:

@@ -23,7 +23,8 @@ def compared(published: pd.DataFrame, worth: Worth, rises: Worth) -> pd.DataFram
     """Return one row a film: lowest, middle and highest budget and takings, and their ratio.
 
     Doubtful sums and mere bounds are left out. A ratio takes both sums in the currency of most
-    budgets, and takings at home only where none of the world is published. `ratio` is nominal;
+    budgets, and takings at home only where none of the world is published; `sources` are those
+    of the sums that are left. `ratio` is nominal;
     `ratio_real` sets the budget in the prices of the release, by `rises`: the rise of consumer
     prices of the currency's country from the year before.
     """
@@ -43,7 +44,7 @@ def compared(published: pd.DataFrame, worth: Worth, rises: Worth) -> pd.DataFram
                 **film[["film_id", "film", "year", "method"]].iloc[0].to_dict(),
                 "currency": currency,
                 "reach": _reach(grosses),
-                "sources": film["said_by"].nunique(),
+                "sources": pd.concat([budgets, grosses])["said_by"].nunique(),
                 "budget_nominal_mln": budget[1] / 1e6,
                 "takings_nominal_mln": gross[1] / 1e6,
                 "budget_low_mln": budget[0] * spent,
@@ -236,16 +237,21 @@ def last_rouble_film(roubles: pd.DataFrame) -> pd.Series:
 
 
 def extremes(compared: pd.DataFrame) -> pd.Series:
-    """Return the films with the highest and the lowest ratio."""
+    """Return the films with the highest and the lowest ratio, and how much inflation takes off."""
     known = compared.dropna(subset=["ratio"]).sort_values("ratio")
     first, last = known.iloc[0], known.iloc[-1]
+    inflation_percent = 100 * (1 - known["ratio_real"] / known["ratio"])
+    hit = known.loc[inflation_percent.idxmax()]
     return pd.Series(
         {
             "best": f"{last['film']}",
             "ratio_max": last["ratio"],
             "worst": f"{first['film']}",
             "ratio_min": first["ratio"],
-            "inflation_percent": 100 * (1 - known["ratio_real"] / known["ratio"]).median(),
+            "inflation_percent": inflation_percent.median(),
+            "inflation_most_percent": inflation_percent.max(),
+            "inflation_film": f"{hit['film']}",
+            "inflation_film_year": f"{hit['year']}",
         },
         dtype=object,
     )

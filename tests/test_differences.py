@@ -343,13 +343,19 @@ def test_what_only_one_run_states_is_counted_and_not_listed():
         show.sentence("It has {chapters} chapters and {scenes} scenes.", chapters=3, scenes=9),
     )
 
-    assert front.front(differences(before, after), "film") == ["3 statements are new, 2 are gone"]
+    assert front.front(differences(before, after), "film") == [
+        front.STILL,
+        "3 statements are new, 2 are gone",
+    ]
 
 
 def test_a_text_that_reads_otherwise_is_counted_and_not_listed():
     before, after = (_run(show.sentence("It {how}.", how=how)) for how in ("holds", "fell"))
 
-    assert front.front(differences(before, after), "film") == ["1 statement says something else"]
+    assert front.front(differences(before, after), "film") == [
+        front.STILL,
+        "1 statement says something else",
+    ]
 
 
 def test_of_a_table_a_report_says_only_how_many_rows_are_new_gone_and_changed():
@@ -361,7 +367,10 @@ def test_of_a_table_a_report_says_only_how_many_rows_are_new_gone_and_changed():
 
     found = differences(_run(_films(rows)), _run(_films(after)))
 
-    assert front.front(found, "film") == ["[table](#tbl-films): 2 rows new, 2 gone, 2 changed"]
+    assert front.front(found, "film") == [
+        front.STILL,
+        "[table](#tbl-films): 2 rows new, 2 gone, 2 changed",
+    ]
     assert "None" not in " ".join(since.line_of(one, str) for one in found)
 
 
@@ -375,9 +384,10 @@ def test_tables_and_figures_that_came_or_went_are_told_without_internal_names():
     ]
 
     assert front.front(found, "film") == [
+        "No number moved that the text has in both runs",
         "[table](#tbl-a) is new",
         "1 table is gone",
-        "[figure](#fig-a), [figure](#fig-b) draw other data",
+        "[figure](#fig-a) and [figure](#fig-b) show other data",
         "1 figure is gone",
     ]
 

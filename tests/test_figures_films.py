@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 
 from analysis.figures import COLOURS
 from analysis.figures import films as figures
@@ -42,5 +43,27 @@ def test_colours_are_explained_and_guides_are_those_that_a_dark_page_repaints(ta
     figure = figures.takings_against_budgets(table, "Gravity", "USD of 2023")
     guides = [line for line in figure.axes[0].lines if np.ptp(line.get_xdata()) > 100]
 
-    assert "Red: Gravity; yellow: other films with a budget in roubles" in figure.note
+    assert "Red: Gravity; yellow: films with a budget in roubles; blue: other films" in figure.note
     assert {line.get_color() for line in guides} == {COLOURS["grid"]}
+
+
+def test_a_rouble_film_has_one_colour_in_every_figure(table):
+    rows = table.assign(method="orbit", year=2020, ratio=table["takings_mln"] / table["budget_mln"])
+    figure = figures.ratio_by_method(rows, "The Challenge")
+    [dots] = [one for one in figure.axes[0].collections if len(one.get_offsets()) == len(rows)]
+    drawn = {to_hex(colour) for colour in dots.get_facecolors()}
+
+    assert drawn == {COLOURS["forecast"], COLOURS["accent"], COLOURS["report"]}
+    assert "yellow: other films with a budget in roubles; blue: films with" in figure.note
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "high", "words"),
+    [(True, 5.0, ("grey", None)), (False, np.nan, (None, "Arrows")), (False, 5.0, (None, None))],
+)
+def test_grey_and_arrows_are_explained_only_where_they_are_drawn(doubtful, high, words):
+    row = {"measure": "budget", "reach": None, "said_by": "The Numbers", "as_said": "5 million USD"}
+    rows = pd.DataFrame([row | {"low_mln": 5.0, "high_mln": high, "is_doubtful": doubtful}])
+    note = figures.sums_by_source(rows, "USD of 2023").note
+
+    assert [word in note for word in ("grey", "Arrows")] == [bool(word) for word in words]

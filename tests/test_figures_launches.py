@@ -3,11 +3,14 @@
 import warnings
 
 import pytest
+from matplotlib.colors import to_hex
 
 from analysis import comparisons, datasets, launches, show
 from analysis.figures import COLOURS, ratios
 from analysis.figures import launches as figures
+from analysis.press.web import colours
 
+GRAPHICS = 3  # WCAG 2.2, 1.4.11
 SVG = "image/svg+xml"
 LOG = launches.log(datasets.launches())
 SPANS = [("Russia", 2011, 2020), ("United States", 1957, 2024), ("North Korea", 1998, 2024),
@@ -41,6 +44,19 @@ def test_every_figure_is_described_without_a_warning(state, since, until):
             assert "inf" not in described.split()
 
 
+def test_a_line_within_its_band_can_be_seen_on_a_dark_page():
+    _, rolled, _, _, by_window, *_ = _drawn("Russia", 2011, 2020)
+    for figure in (rolled, by_window):
+        [band] = figure.axes[0].collections
+        *_, alpha = band.get_facecolor()[0]
+        ground = colours.dark(to_hex(band.get_facecolor()[0]))
+
+        assert alpha == 1
+        for line in figure.axes[0].lines:
+            seen = colours.contrast(colours.dark(to_hex(line.get_color())), ground)
+            assert seen >= GRAPHICS
+
+
 def test_a_state_without_launches_has_no_bars():
     table = launches.by_year(LOG, "Brazil", 2011, 2020)
 
@@ -72,6 +88,17 @@ def test_red_and_arrows_are_explained_only_where_they_are_drawn():
 
     assert "red" in clear.note
     assert "red" not in (unclear.note or "")
+
+
+def test_of_families_with_equally_many_launches_none_is_left_out():
+    # By hand from data/launches.csv: five American families flew once from 2015 to 2024, and three
+    # of these launches failed.
+    table = launches.by_family(launches.within(LOG, 2015, 2024), "United States")
+    figure = figures.rate_by_family(table)
+    drawn = len(figure.axes[0].get_yticks())
+
+    assert table["attempts"].iloc[drawn - 1] > table["attempts"].iloc[drawn]
+    assert "families with at least 2 launches" in figure.caption
 
 
 def test_a_share_beyond_the_scale_is_a_hollow_arrow_and_said():

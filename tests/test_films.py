@@ -78,6 +78,24 @@ def test_a_sum_that_one_source_gives_once_is_listed_once(published):
     assert (ours["said_by"] == "The Numbers").sum() == 1
 
 
+def test_a_source_is_named_for_the_page_that_it_links_to(published):
+    # data/claims.csv: c088 stands at mc.bk55.ru, c077 in AFP's story of 20 April 2023.
+    ours = published[published["film"] == "The Challenge"]
+    linked = dict(zip(ours["source_url"], ours["source"], strict=True))
+    ernst = ours[ours["said_by"] == "Konstantin Ernst"]["source"]
+
+    assert linked["https://mc.bk55.ru/news/article/26893"] == "mc.bk55.ru, after Wikipedia"
+    assert "Konstantin Ernst, in AFP, 20 April 2023" in set(ernst)
+
+
+def test_a_name_is_explained_only_where_it_occurs(published):
+    by_film = {name: films.explained(rows) for name, rows in published.groupby("film")}
+
+    assert "EAIS: the Unified" in by_film["The Challenge"]
+    assert "EAIS" not in by_film["Apollo 13"]
+    assert "movie-stats: a collection" in by_film["Apollo 13"]
+
+
 def test_a_sum_for_the_world_below_one_for_home_is_told(published):
     worth = dict.fromkeys(films.moneys(published), 1.0)
     ours = films.valued(published[published["film"] == "Salyut-7"], worth)

@@ -91,7 +91,11 @@ def test_intervals_are_counted_on_either_side_of_1_an_open_end_among_them():
         {"low": [1.1, 0.2, 0.5, 1.3, None], "high": [2.0, 0.9, 2.0, None, None]}, dtype=float
     )
 
-    assert findings.clear(ratios).to_dict() == {"ratios": 4, "above": 2, "below": 1, "around": 1}
+    found = findings.clear(ratios)
+    assert found[["ratios", "above", "below", "around"]].tolist() == [4, 2, 1, 1]
+    assert found[["above_said", "below_said", "around_said"]].tolist() == [
+        "2 lie", "one lies", "one holds",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -99,14 +103,22 @@ def test_intervals_are_counted_on_either_side_of_1_an_open_end_among_them():
     [
         (1, 1, 1, "can turn the answer round"),
         (3, 0, 0, "the same from every first year"),
-        (0, 1, 2, "Some first years"),
+        (0, 1, 2, "Only one first year, 2011, gives"),
+        (2, 0, 1, "2 of 3 first years, 2011 and 2012, give"),
+        (4, 0, 2, "4 of 6 first years give"),
         (0, 0, 3, "No first year"),
     ],
 )
 def test_whether_the_first_year_decides_follows_the_intervals(above, below, around, said):
-    counts = pd.Series({"above": above, "below": below, "around": around})
+    counts = {"ratios": above + below + around, "above": above, "below": below, "around": around}
+    years = list(range(2011, 2011 + above + below))
 
-    assert said in findings._on_choice(counts)
+    assert said in findings._on_choice(pd.Series(counts), years)
+
+
+def test_the_one_first_year_with_a_clear_difference_is_named():
+    # Table of first years up to 2020: Russia's interval leaves out 1 from 2019 alone.
+    assert "2019" in findings.by_start(comparisons.by_window(LOG, "Russia", 2020))["answer"]
 
 
 def test_families_that_lead_together_are_named_together():
@@ -145,5 +157,6 @@ def test_the_list_of_failures_counts_new_vehicles_and_crews():
     )
 
     assert findings.list_of_wrong(table).to_dict() == {
-        "wrong": 3, "vehicles": 2, "new": 2, "crewed": 1,
+        "vehicles": "2 versions", "new": "2 were", "crewed": "one had",
     }  # fmt: skip
+    assert findings.list_of_wrong(table.head(0)).isna().all()

@@ -129,6 +129,21 @@ def test_four_crewed_launches_went_wrong():
     assert list(table["the_crew"]) == ["lived", "lived", "died", "lived"]
 
 
+@pytest.mark.parametrize(
+    ("until", "note"), [(2023, None), (2024, "2024: until 8 December, where the log ends.")]
+)
+def test_a_last_year_that_the_log_does_not_finish_is_said(until, note):
+    assert launches.unfinished(LOG, until) == note
+
+
+def test_names_of_the_log_are_explained_only_where_they_occur():
+    span = launches.within(LOG, 2015, 2024)
+    china, russia = (launches.named(launches.by_family(span, s)) for s in ("China", "Russia"))
+
+    assert "Chang Zheng, CZ: Long March. DF: Dongfeng" in china
+    assert russia is None
+
+
 def test_years_in_the_wrong_order_are_refused_in_a_sentence():
     with pytest.raises(ValueError) as refusal:
         launches.within(LOG, 2020, 2011)

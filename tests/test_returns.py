@@ -60,6 +60,21 @@ def test_the_challenge_by_hand(compared):
     assert ours["budget_mln"] == pytest.approx(1003 / 68.5 * 304.702 / 292.655, rel=0.01)
 
 
+def test_only_sources_of_sums_that_are_compared_count(compared):
+    # data/claims.csv, data/box_office.csv: rouble sums, neither doubtful nor bounds, by Wikipedia,
+    # a channel on Dzen, DixiNews, film.ru, Playground.ru and Rossiyskaya Gazeta; AFP's and
+    # Al-Araby's are in dollars.
+    assert compared.loc["The Challenge", "sources"] == 6
+
+
+def test_the_film_that_inflation_hit_most_is_named(compared):
+    # BLS, CPI-U: 65.2 in the mean of 1978, 72.6 in that of 1979, so 10 % less for Moonraker.
+    found = returns.extremes(compared.reset_index())
+
+    assert (found["inflation_film"], found["inflation_film_year"]) == ("Moonraker", "1979")
+    assert found["inflation_most_percent"] == pytest.approx(100 * (1 - 65.2 / 72.6), abs=0.1)
+
+
 def test_what_is_not_published_stays_missing(compared):
     assert pd.isna(compared.loc["Space Station 3D", "ratio"])  # its only budget is doubtful
     assert pd.isna(compared.loc["Stowaway", "takings_mln"])

@@ -21,6 +21,7 @@ COLOURS = {
     "grid": "#e3e6ea",  # as in house.mplstyle, repainted on a dark page
     "label": "#5b6670",  # words that stand back
     "crew": "#9fb3c8",
+    "band": "#dde2e8",  # an interval about a line; opaque, as a dark page repaints only colours
     "accent": "#d19a2a",  # a third thing, sparingly
     "visit": "#d19a2a",  # who came down in another ship sooner, and
     "wait": "#14406b",  # who did later

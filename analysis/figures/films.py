@@ -31,8 +31,7 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
         + "; ".join(f"{name} {row.as_said}" for name, row in zip(labels, rows.itertuples(),
                                                                  strict=True))
         + ".",
-        note="Blue: budgets; red: takings; grey: doubtful. Arrows: only a bound was published. "
-        "Beside each, the sum as printed, at no rate and without inflation.",
+        note=_marks(rows),
     )  # fmt: skip
     ax = fig.subplots()
     for place, row in enumerate(rows.itertuples()):
@@ -51,6 +50,16 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
     ax.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     ax.set_xlim(0, rows[["low_mln", "high_mln"]].max().max() * 1.35 if len(rows) else 1)
     return fig  # fmt: skip
+
+
+def _marks(rows: pd.DataFrame) -> str:
+    """Return what the colours and arrows of one film's sums stand for."""
+    bounds = rows[["low_mln", "high_mln"]].isna().any(axis=None)
+    said = "Blue: budgets; red: takings" + (
+        "; grey: doubtful." if rows["is_doubtful"].any() else "."
+    )
+    said += " Arrows: only a bound was published." if bounds else ""
+    return f"{said} Beside each, the sum as printed, at no rate and without inflation."
 
 
 @show.figure
@@ -76,7 +85,7 @@ def takings_against_budgets(table: pd.DataFrame, film: str, money: str) -> show.
     ends = {both["film"].iloc[0], both["film"].iloc[-1], film}
     ends |= set(both.loc[both["currency"] == "RUB", "film"])
     for row in both.itertuples():
-        colour = OURS if row.film == film else ROUBLE if row.currency == "RUB" else OTHERS
+        colour = _colour(row, film)
         ax.hlines(row.takings_mln, row.budget_low_mln, row.budget_high_mln, color=colour)
         ax.vlines(row.budget_mln, row.takings_low_mln, row.takings_high_mln, color=colour)
         ax.plot(row.budget_mln, row.takings_mln, "o", color=colour, markersize=4)
@@ -124,15 +133,19 @@ def _clashes(box: Box, taken: list[Box]) -> int:
 
 def _key(table: pd.DataFrame, film: str) -> str:
     """Return what the colours stand for."""
-    words = {
-        f"Red: {film}": film in set(table["film"]),
-        "yellow: other films with a budget in roubles": (
-            (table["currency"] == "RUB") & (table["film"] != film)
-        ).any(),
-        "blue: films with one in dollars": (table["currency"] == "USD").any(),
-    }
-    said = "; ".join(name for name, is_drawn in words.items() if is_drawn)
-    return f"{said[:1].upper()}{said[1:]}."
+    ours, rest = table[table["film"] == film], table[table["film"] != film]
+    said = [f"red: {film}"] if len(ours) else []
+    for currency, colour, money in (("RUB", "yellow", "roubles"), ("USD", "blue", "dollars")):
+        if (rest["currency"] == currency).any():
+            other = "other " if (ours["currency"] == currency).any() else ""
+            said.append(f"{colour}: {other}films with a budget in {money}")
+    words = "; ".join(said)
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _colour(row: Any, film: str) -> str:
+    """Return the colour of a film beside the one examined."""
+    return OURS if row.film == film else ROUBLE if row.currency == "RUB" else OTHERS
 
 
 @show.figure
@@ -150,7 +163,7 @@ def ratio_by_film(table: pd.DataFrame, film: str) -> show.Figure:
     )  # fmt: skip
     ax = fig.subplots()
     for place, row in enumerate(rows.itertuples()):
-        colour = OURS if row.film == film else ROUBLE if row.currency == "RUB" else OTHERS
+        colour = _colour(row, film)
         ax.hlines(place, row.ratio_low, row.ratio_high, color=colour, linewidth=2)
         ax.plot(row.ratio, place, "o", color=colour)
         if pd.notna(row.ratio_real):
@@ -183,11 +196,12 @@ def ratio_by_method(table: pd.DataFrame, film: str) -> show.Figure:
             for name, group in rows.groupby("method")
         )
         + ".",
+        note=_key(rows, film),
     )
     ax = fig.subplots()
     for place, name in enumerate(methods):
         group = rows[rows["method"] == name].sort_values("ratio")
-        colours = [OURS if title == film else OTHERS for title in group["film"]]
+        colours = [_colour(row, film) for row in group.itertuples()]
         ax.scatter(group["ratio"], [place] * len(group), c=colours, s=24, alpha=0.85)
         middle = group["ratio"].median()
         ax.vlines(middle, place - 0.3, place + 0.3, color="#222222", linewidth=1.5)
@@ -205,7 +219,7 @@ def ratio_by_method(table: pd.DataFrame, film: str) -> show.Figure:
 
 @show.figure
 def takings_by_day(
-    table: pd.DataFrame, points: pd.DataFrame, fits: pd.DataFrame, curves: pd.DataFrame
+    table: pd.DataFrame, points: pd.DataFrame, fits: pd.DataFrame, curves: pd.DataFrame, film: str
 ) -> show.Figure:
     """Draw the sums counted up to each date, and the decay fitted to the first of them.
 
@@ -215,8 +229,9 @@ def takings_by_day(
     last = table.iloc[-1]
     fig = show.Figure(
         (show.WIDE_IN[0], 3.7),
-        caption="Takings in Russia up to each date, and the decay fitted to the sums known by "
-        "the day named; bars at the right are the fitted totals with their 95 % intervals.",
+        caption=f"Takings of {film} in Russia up to each date, and the decay fitted to the sums "
+        "known by the day named; bars at the right are the fitted totals with their 95 % "
+        "intervals.",
         alt=f"Points rise from {table['amount_mln_rub'].iloc[0]:,.0f} million roubles on the first "
         f"day to {last['amount_mln_rub']:,.0f} on day {last['day']}. Fitted totals: "
         + "; ".join(
@@ -301,7 +316,7 @@ def budgets_in_order(
     )
     ax = fig.subplots()
     for place, row in enumerate(rows.itertuples()):
-        colour = OURS if row.film == film else ROUBLE if row.currency == "RUB" else OTHERS
+        colour = _colour(row, film)
         low, high = row.budget_low_mln, row.budget_high_mln
         if span is not None and row.film in span.index:
             low, high = span.loc[row.film]

@@ -76,14 +76,14 @@ def rolling_rate(table: pd.DataFrame, launcher: str, since: int, until: int) -> 
     ax = fig.subplots()
     ax.axvspan(since - 0.5, until + 0.5, color="#f0ede6", zorder=0)
     ax.fill_between(
-        years, table["low_percent"], table["high_percent"], color=COLOURS["crew"], alpha=0.45,
-        linewidth=0,
-    )  # fmt: skip
-    ax.plot(years, table["others_rate_percent"], color=COLOURS["doubtful"], linestyle=(0, (4, 2)))
+        years, table["low_percent"], table["high_percent"], color=COLOURS["band"], linewidth=0
+    )
+    others = ink(COLOURS["doubtful"])
+    ax.plot(years, table["others_rate_percent"], color=others, linestyle=(0, (4, 2)))
     ax.plot(years, table["rate_percent"], color=COLOURS["report"])
     name = f"{launcher[:1].upper()}{launcher[1:]}"
     ends = {
-        "All others": ("others_rate_percent", COLOURS["doubtful"]),
+        "All others": ("others_rate_percent", others),
         name: ("rate_percent", COLOURS["report"]),
     }
     _label_ends(ax, table.set_index("until_year"), ends)
@@ -108,8 +108,9 @@ def rate_by_launcher(table: pd.DataFrame, launcher: str) -> show.Figure:
 @show.figure
 def rate_by_family(table: pd.DataFrame, most: int = 15) -> show.Figure:
     """Draw the rate of the commonest families: needs family, vehicles, attempts, wrong, rates."""
-    shown = table.head(most)
+    shown = _commonest(table, most)
     first = shown["vehicles"].str.split(", ").str[0]
+    least = shown["attempts"].min()
     return _rates(
         shown.assign(
             label=[
@@ -119,9 +120,20 @@ def rate_by_family(table: pd.DataFrame, most: int = 15) -> show.Figure:
         ),
         "Share of launches that went wrong, by family of vehicles and its commonest vehicle, "
         "with 95 % credible intervals"
-        + (f": the {most} families with the most launches." if len(table) > most else "."),
+        + (f": families with at least {least} launches." if len(shown) < len(table) else "."),
         [True] * len(shown),
     )
+
+
+def _commonest(table: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return at most so many families, such that of those with equally many launches none is cut.
+
+    Where all would be, they are all there.
+    """
+    if len(table) <= most:
+        return table
+    shown = table[table["attempts"] > table["attempts"].iloc[most]]
+    return shown if len(shown) else table
 
 
 @show.figure
@@ -150,7 +162,7 @@ def rate_by_experience(table: pd.DataFrame, launcher: str) -> show.Figure:
         ax.vlines(places, low, high, color=colour, linewidth=1.6)
         ax.plot(places, rate, marker, color=colour, markerfacecolor=face, label=words)
         for place, top, count in zip(places, high, tried[f"{prefix}attempts"], strict=True):
-            ax.annotate(f"{count}", (place, top), (0, 3), ha="center", fontsize=7,
+            ax.annotate(f"{count}", (place, top), (0, 5), ha="center", fontsize=7,
                         textcoords="offset points", color=COLOURS["label"])  # fmt: skip
     ax.set(xticks=range(len(table)), xticklabels=table["flight"])
     ends = table[["high_percent", "others_high_percent"]].max(axis=None)

@@ -38,6 +38,7 @@ def ratio_by_definition(table: pd.DataFrame, launcher: str) -> show.Figure:
     places = [row + 0.5 * (row // 3) for row in range(len(shown))]
     _draw_ratios(ax, shown, places)
     ax.set(yticks=places, yticklabels=shown["against"])
+    ax.tick_params("y", pad=8)  # an arrow at the end reaches over the axis
     for place, (_, row) in zip(places, shown.iterrows(), strict=True):
         if row["definition"] not in set(shown["definition"][: row.name]):
             ax.annotate(row["definition"].capitalize(), (0.01, place - 0.68), va="center",
@@ -63,7 +64,7 @@ def ratio_by_window(table: pd.DataFrame, launcher: str, until: int) -> show.Figu
     ax = fig.subplots()
     low = table["low"].clip(FLOOR, CEILING)
     ax.fill_between(table["since_year"], low, table["high"].fillna(np.inf).clip(FLOOR, CEILING),
-                    color=COLOURS["crew"], alpha=0.45, linewidth=0)  # fmt: skip
+                    color=COLOURS["band"], linewidth=0)  # fmt: skip
     drawn = table.assign(ratio=table["ratio"].clip(FLOOR, CEILING))
     cut = drawn[drawn["ratio"] != table["ratio"]].dropna(subset=["ratio"])
     ax.plot(drawn["since_year"], drawn["ratio"], "-", color=COLOURS["report"])

@@ -11,6 +11,7 @@ from analysis.press.changes.differences import Difference
 
 MOST = 8  # news that a report opens with; the others are for `analysis diff`
 LONGEST = 160  # signs of a sentence that is quoted
+STILL = "No number moved that the text has in both runs"
 LIKENESS = 0.6  # of two sentences that state one thing, their numbers aside
 
 
@@ -20,6 +21,8 @@ def front(found: list[Difference], edition: str) -> list[str]:
     first = [_set(one) for one in found if one.kind == "parameter set"]
     first += _turned(found)
     moved = _moved(values)
+    if not first and not moved:
+        first = [STILL]
     rest = [*_counted(values), *_tables(found), *_figures(found)]
     seen = max(MOST - len(first) - len(rest), MOST // 2)
     lines = [*dict.fromkeys([*first, *moved[:seen], *rest, *moved[seen:]])]
@@ -152,11 +155,21 @@ def _figures(found: Iterable[Difference]) -> list[str]:
     """Return in a line which figures draw other data, and which are new; how many are gone."""
     lines = []
     for kind, one_does, many_do in (
-        ("figure redrawn", "draws other data", "draw other data"),
+        ("figure redrawn", "shows other data", "show other data"),
         ("figure new", "is new", "are new"),
     ):
         labels = [f"[figure](#{one.subject})" for one in found if one.kind == kind]
         if labels:
-            lines.append(f"{', '.join(labels)} {one_does if len(labels) == 1 else many_do}")
+            lines.append(f"{_all_of(labels)} {one_does if len(labels) == 1 else many_do}")
     gone = sum(one.kind == "figure gone" for one in found)
     return lines + ([f"{gone} {'figure is' if gone == 1 else 'figures are'} gone"] if gone else [])
+
+
+def _all_of(labels: list[str]) -> str:
+    """Return things in a row, as one says them.
+
+    >>> _all_of(["a"]), _all_of(["a", "b"]), _all_of(["a", "b", "c"])
+    ('a', 'a and b', 'a, b and c')
+    """
+    *others, last = labels
+    return f"{', '.join(others)} and {last}" if others else last

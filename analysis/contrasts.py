@@ -1,0 +1,153 @@
+"""What counts of launches and ratios of their failure rates allow to say, in words."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import findings, launches, states
+
+STORY_STATE = "Russia"  # whose space industry had the setbacks that the press story tells of
+MATTERS = 1.25  # by what factor a ratio moves before the report says that it does
+
+
+def asked(launcher: str) -> str:
+    """Return of whom the story speaks where a report asks of somebody else.
+
+    >>> asked("Russia"), asked("Japan")
+    ('', 'The story speaks of Russia; here the same two questions are put to Japan. ')
+    """
+    if launcher == STORY_STATE:
+        return ""
+    return (
+        f"The story speaks of {STORY_STATE}; here the same two questions are put to "
+        f"{states.in_a_sentence(launcher)}. "
+    )
+
+
+def how(failed: Any, in_part: Any) -> str:
+    """Return in words how launches went wrong.
+
+    >>> how(8, 9), how(4, 0), how(0, 1)
+    (': 8 failed outright and 9 in part', ': all failed outright', ': it failed in part')
+    """
+    if pd.isna(failed) or not (failed or in_part):
+        return ""
+    if failed and in_part:
+        return f": {failed:,.0f} failed outright and {in_part:,.0f} in part"
+    who = "it" if (failed or in_part) == 1 else "both" if (failed or in_part) == 2 else "all"
+    return f": {who} failed {'outright' if failed else 'in part'}"
+
+
+def after_it(count: int) -> str:
+    """Return what became of the launches after the last that went wrong.
+
+    >>> after_it(41), after_it(0)
+    ('the 41 that followed it in these years all succeeded', 'none followed it in these years')
+    """
+    if count == 0:
+        return "none followed it in these years"
+    if count == 1:
+        return "the one that followed it in these years succeeded"
+    if count == 2:
+        return "both that followed it in these years succeeded"
+    return f"the {count:,} that followed it in these years all succeeded"
+
+
+def of_its(count: int, total: int) -> str:
+    """Return a part of a launcher's launches in words.
+
+    >>> of_its(420, 420), of_its(203, 229), of_its(1, 1)
+    ('all of its 420 launches', '203 of its 229 launches', 'its one launch')
+    """
+    if total == 1:
+        return "its one launch" if count else "none of its launches"
+    return f"{'all' if count == total else f'{count:,}'} of its {total:,} launches"
+
+
+def what_a_year_says(years: pd.DataFrame, each: pd.DataFrame) -> str:
+    """Return how wide the intervals of single years are, beside how far apart states lie.
+
+    A year says little where even the narrowest interval spans more than half of that.
+    """
+    widths = (years["high_percent"] - years["low_percent"]).dropna()
+    often = each.loc[each["attempts"] >= launches.ENOUGH, "rate_percent"]
+    if widths.empty or len(often) < 2:
+        return ""
+    apart, least, most = often.max() - often.min(), f"{widths.min():.1f}", f"{widths.max():.1f}"
+    start = "How much a single year says depends on its launches"
+    if widths.min() > apart / 2:
+        start = "A single year says little"
+    span = f"{least}" if least == most else f"between {least} and {most}"
+    return (
+        f"{start}: its 95 % interval is {span} percentage points wide, while the rates of the "
+        f"{len(often)} who launched at least {launches.ENOUGH} times in these years lie within "
+        f"{apart:.1f} points of each other."
+    )
+
+
+def what_matters(key: dict[str, object]) -> object:
+    """Return in a sentence on which choices the ratio to all others depends, NaN without it."""
+    depends = _depends(key)
+    if depends is None:
+        return np.nan
+    by_counting, by_experience = depends
+    counted, flown = "what counts as a failure", "how new the vehicles are"
+    if by_counting and by_experience:
+        return f"The answer depends on {counted} and on {flown}."
+    if not by_counting and not by_experience:
+        return f"The answer depends little on {counted} or on {flown}."
+    much, little = (counted, flown) if by_counting else (flown, counted)
+    return f"The answer depends on {much}, and little on {little}."
+
+
+def why(key: dict[str, object], newness: str) -> str:
+    """Return why the answer depends on how new vehicles are, where it does and new ones fail."""
+    depends = _depends(key)
+    if depends is None or not depends[1] or newness != findings.OFTEN[0]:
+        return ""
+    return ": new vehicles fail more often than old ones, and states differ in how many they fly"
+
+
+def verdict(before: pd.Series, others: pd.Series) -> object:
+    """Return in a sentence what the intervals of the two ratios allow one to say."""
+    if pd.isna(before["low"]) or pd.isna(others["low"]):
+        return np.nan
+    than = {"before": before, "elsewhere": others}
+    clear = {name: _direction(row) for name, row in than.items() if _direction(row)}
+    if not clear:
+        return (
+            "Taken whole, neither its own record nor that of others sets these years clearly apart."
+        )
+    found = " and ".join(f"clearly {words} than {name}" for name, words in clear.items())
+    rest = "".join(f", and not clearly unlike {name}" for name in than if name not in clear)
+    return f"Launches failed {found}{rest}."
+
+
+def at_equal_experience(row: pd.Series) -> object:
+    """Return in words how a ratio at equal experience lies, NaN without one."""
+    if pd.isna(row["low"]):
+        return np.nan
+    words = _direction(row)
+    return f"clearly {words}" if words else "neither clearly more nor less often"
+
+
+def _depends(key: dict[str, object]) -> tuple[bool, bool] | None:
+    """Return whether the ratio moves with what counts and with experience; None without it."""
+    ratios = [f"{name}_{kind}ratio" for name in ("others", "alike") for kind in ("", "outright_")]
+    whole, outright, alike, alike_outright = (float(key[name]) for name in ratios)  # type: ignore[arg-type]
+    if np.isnan([whole, outright, alike, alike_outright]).any():
+        return None
+    by_counting = _moves((whole, outright), (alike, alike_outright))
+    return by_counting, _moves((whole, alike), (outright, alike_outright))
+
+
+def _moves(*pairs: tuple[float, float]) -> bool:
+    """Tell whether one of a pair of ratios is at least `MATTERS` times the other."""
+    return any(max(pair) >= MATTERS * min(pair) and max(pair) > 0 for pair in pairs)
+
+
+def _direction(row: pd.Series) -> str:
+    if row["low"] > 1:
+        return "more often"
+    return "less often" if row["high"] < 1 else ""
