@@ -16,6 +16,7 @@ READ_UNTIL = pd.Timestamp("2026-03-31")  # what data/firsts.csv was compiled fro
 RIVALS = {"Russia": "russia", "United States": "us"}
 TURN_YEAR = 1975  # Apollo and Soyuz dock: the usual end of the race
 ERAS = (f"Begun before {TURN_YEAR}", f"Begun from {TURN_YEAR}")
+ORDERS = {"ahead": 1, "level": 0, "behind": -1}  # of Russia, by the sign of its lead in firsts
 LISTS = (10, 20, 40)  # lengths of lists that someone else might have made
 LENGTHS = ["leads", "begun", "ended", "median_years", "low_years", "high_years",
            "after_1_year_percent", "after_10_years_percent"]  # fmt: skip
@@ -135,6 +136,21 @@ def choices(led: pd.DataFrame) -> pd.DataFrame:
     rows = [{"counted": name} | _counts(part) for name, part in counted.items()]
     table = pd.DataFrame(rows) if len(led) else pd.DataFrame(columns=["counted", *_counts(led)])
     return table[table["firsts"] > 0].reset_index(drop=True)
+
+
+def order(choices: pd.DataFrame) -> pd.Series:
+    """Return in how many other choices Russia is ahead, level or behind; where not ahead, in which.
+
+    >>> rows = {"counted": ["the whole list", "film alone"], "russia": [2, 0], "us": [1, 1]}
+    >>> order(pd.DataFrame(rows)).tolist()
+    [1, 'none', 'none', '1 (film alone)']
+    """
+    others = choices.iloc[1:]
+    sign = np.sign((others["russia"] - others["us"]).astype(int))
+    named = {name: others.loc[sign == n, "counted"] for name, n in ORDERS.items()}
+    found = {name: f"{len(c)} ({', '.join(c)})" if len(c) else "none" for name, c in named.items()}
+    found["ahead"] = str(len(named["ahead"]) or "none")  # the usual case: all but a few
+    return pd.Series({"others": len(others) or np.nan} | found, dtype=object)
 
 
 def shorter_lists(led: pd.DataFrame) -> pd.DataFrame:

@@ -222,6 +222,8 @@ def key_figures(
     came = involved[involved["role"] == "visitor"]
     waited = involved[(involved["role"] == "stayed longer") & (involved["down"] == craft)]
     visits = visits_to_the_iss(trips)
+    in_another = visits[visits["craft"] != visits["down"]]
+    stayed_with_theirs = trips.loc[trips["craft"] == trips["down"], "craft"]
     longest = standing(trips, waited["stay_days"].max()).set_index("among")["shorter_percent"]
     return pd.Series(
         {
@@ -257,7 +259,8 @@ def key_figures(
             "longest_wait_days": exchanges["longer_days"].max(),
             "longest_wait_who": exchanges.loc[exchanges["longer_days"].idxmax(), "waited"],
             "visits": len(visits),
-            "visits_with_another_craft": (visits["craft"] != visits["down"]).sum(),
+            "visits_with_another_craft": len(in_another),
+            "visits_with_its_own": in_another["down"].isin(stayed_with_theirs).sum(),
         },
         dtype=object,
     )
@@ -313,7 +316,8 @@ def _short_name(people: pd.DataFrame) -> pd.Series:
 def _no_exchange(trips: pd.DataFrame, craft: str) -> str:
     """Return why nobody waited for those who went up in a craft."""
     crew, aboard = followed(trips, craft), trips[trips["craft"] == craft]
-    who = "They" if len(crew) > 1 else in_a_row(crew["who"]) if len(crew) else "No one"
+    whole = "The visitors" if crew["is_visitor"].any() else "The crew"
+    who = whole if len(crew) > 1 else in_a_row(crew["who"]) if len(crew) else "No one"
     if aboard["ended"].eq("died").any():
         return f"{who} did not come back; no seats were exchanged."
     if crew["down"].isna().any():

@@ -111,6 +111,16 @@ def test_leaving_out_a_kind_leaves_out_its_firsts():
         assert left.loc[f"without {name}", "russia"] == (others["leader"] == "Russia").sum()
 
 
+def test_the_choices_that_turn_or_level_the_order_are_named():
+    rows = [("the whole list", 3, 2), ("a", 1, 2), ("b", 2, 2), ("c", 2, 1), ("d", 0, 2)]
+    order = firsts.order(pd.DataFrame(rows, columns=["counted", "russia", "us"]))
+
+    assert order.to_dict() == {
+        "others": 4, "ahead": "1", "level": "1 (b)", "behind": "2 (a, d)"
+    }  # fmt: skip
+    assert pd.isna(firsts.order(firsts.choices(ALL.head(0)))["others"])
+
+
 def test_chances_of_shorter_lists_are_those_of_all_lists(monkeypatch):
     # Every list of four out of nine, written out.
     monkeypatch.setattr(firsts, "LISTS", (4,))
