@@ -180,6 +180,15 @@ def test_a_table_that_fits_ends_where_the_text_does(tab, tmp_path):
     assert tab.evaluate(right.format(".broad")) == tab.evaluate(right.format("article"))
 
 
+@pytest.mark.parametrize(("words", "is_wide"), [(4, False), (40, True)])
+def test_paragraphs_at_the_head_of_rows_have_room_on_a_telephone(tab, tmp_path, words, is_wide):
+    cells = [" ".join(["launched"] * words), "x", "y", "z", "and so on"]
+    tab.open(_table_page(tmp_path / "page.html", ["a", "b", "c", "d", "e" * 40], cells), 390)
+    width = tab.evaluate("document.querySelector('tbody th').getBoundingClientRect().width")
+
+    assert (width > 200) == is_wide
+
+
 def test_no_designation_is_broken(tab, tmp_path):
     cells = ["Soyuz MS-19", "Long March CZ-2F", "Space Shuttle STS-41-C", "Rokot UR-100N"]
     words = " ".join(cells * 30)

@@ -3,6 +3,7 @@
 import base64
 import html
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from analysis.press import sheets
@@ -14,6 +15,8 @@ LONG_ROWS = 40
 MANY_COLUMNS = 6
 # A column with longer cells is read, not scanned: it must not become a strip.
 LONG_CELL = 32
+# One with longer cells still is of paragraphs, which need a text's width at the head of a row, too.
+PARAGRAPH = 100
 Field = dict[str, Any]
 # What stays on its line: 2021-10, 5 Oct 2021, 11 d 19 h 41 min.
 UNBROKEN = re.compile(r"\d{4}(-\d\d){1,2}|\d+ \w{3} \d{4}|(\d+ (d|h|min|s) ?)+")
@@ -34,7 +37,7 @@ def table(resource: dict[str, Any], label: str, file: str) -> str:
     if len(printed) != len(records) or any(len(row) != len(shown) for row in printed):
         raise ValueError("the printed rows of the table do not match its data")
     heads = "".join(f'<th scope="col"{_side(field)}>{_words(field)}</th>' for field in shown)
-    read = [any(len(str(row[i])) > LONG_CELL for row in printed) for i in range(len(shown))]
+    read = [_reading(str(row[i]) for row in printed) for i in range(len(shown))]
     rows = "".join(
         f"<tr>{_row(shown, cells, record, read)}</tr>"
         for cells, record in zip(printed, records, strict=True)
@@ -51,14 +54,14 @@ def table(resource: dict[str, Any], label: str, file: str) -> str:
     )
 
 
-def _row(shown: list[Field], cells: list[str], record: dict[str, Any], read: list[bool]) -> str:
+def _row(shown: list[Field], cells: list[str], record: dict[str, Any], read: list[str]) -> str:
     return "".join(
-        _cell(field, str(cell), record, is_head=place == 0, is_read=read[place])
+        _cell(field, str(cell), record, is_head=place == 0, reading=read[place])
         for place, (field, cell) in enumerate(zip(shown, cells, strict=True))
     )
 
 
-def _cell(field: Field, cell: str, record: dict[str, Any], *, is_head: bool, is_read: bool) -> str:
+def _cell(field: Field, cell: str, record: dict[str, Any], *, is_head: bool, reading: str) -> str:
     address = str(record.get(field.get("url_field", ""), ""))
     # In a narrow column a moment breaks between day and time, and nowhere else.
     text = prose.printed(DAY.sub(_unbroken, cell))
@@ -68,8 +71,14 @@ def _cell(field: Field, cell: str, record: dict[str, Any], *, is_head: bool, is_
     key = "" if raw is None or str(raw) == cell else f' data-v="{html.escape(sheets.text(raw))}"'
     tag, scope = ("th", ' scope="row"') if is_head else ("td", "")
     side = _side(field) or (' class="date"' if UNBROKEN.fullmatch(cell) else "")
-    side = side or (' class="t"' if is_read else "")
+    side = side or (f' class="{reading}"' if reading else "")
     return f"<{tag}{scope}{side}{key}>{text}</{tag}>"
+
+
+def _reading(cells: Iterable[str]) -> str:
+    """Return the class of a column that is read: of text, or of paragraphs."""
+    longest = max(map(len, cells), default=0)
+    return "" if longest <= LONG_CELL else "t" if longest <= PARAGRAPH else "t prose"
 
 
 def _words(field: Field) -> str:
