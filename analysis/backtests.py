@@ -16,7 +16,7 @@ from analysis.claims import CITED, published
 from analysis.constants import MIN_PER_H
 from analysis.inputs import SEAT, Sources, Values
 from analysis.scenarios import Plan
-from analysis.valuation import MILLION, Valuation, budgets_per_min, valued
+from analysis.valuation import MILLION, Valuation, budgets_per_min, of_country, valued
 
 CHALLENGE, APOLLO = "The Challenge", "Apollo 13"
 CHALLENGE_YEAR, APOLLO_YEAR = 2021, 1995  # when it was shot; when it was shown
@@ -170,8 +170,8 @@ def _rest_per_min_usd(
     Its outermost thousandths, beyond all that is shown, are left off: with two films they are
     without bound.
     """
-    films = budgets_per_min(tables.films, tables.sums, then)
-    logs = np.log(films.loc[films["countries"].str.contains(country), "per_min_usd"])
+    films = of_country(budgets_per_min(tables.films, tables.sums, then), country)
+    logs = np.log(films["per_min_usd"])
     count = len(stage["share_of_budget"])
     scatter = logs.std() * np.sqrt(1 + 1 / len(logs))
     far = stats.t.ppf(rng.uniform(0.001, 0.999, count), len(logs) - 1)

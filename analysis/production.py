@@ -336,3 +336,13 @@ def _catalogued(flights: pd.DataFrame, craft: dict[str, str | None]) -> pd.DataF
             )
     columns = ["measure", "subject", "time", "as_said", *CITED]
     return pd.DataFrame(rows, columns=columns).astype({"time": "datetime64[ns, UTC]"})
+
+
+def footage(claims: pd.DataFrame, film: str, days: int) -> pd.Series:
+    """Return the least and the most footage said of a film, in hours and in hours a day."""
+    said = published(claims, film, "footage")
+    low_h, high_h = said["low"].min(), said["high"].max()
+    found = {"footage_low_h": low_h, "footage_high_h": high_h, "published_days": days}
+    return pd.Series(
+        found | {"pace_low_h": low_h / days, "pace_high_h": high_h / days}, dtype=object
+    )

@@ -107,12 +107,17 @@ def _variants(
         said = f"Roubles at {rate:.1f} to the dollar, {when.day} {when:%b %Y}"
         yield said, sources.inputs(other), seed
     by_ru = Valuation(year, rates, index, by="RU")
-    yield "Roubles first by Russian consumer prices", sources.inputs(by_ru), seed
+    last = f"{rates['date'].max():%Y}"
+    yield (
+        f"Roubles brought to {last} by Russian consumer prices, then exchanged",
+        sources.inputs(by_ru),
+        seed,
+    )
     as_printed = Valuation(year, rates, index, by="none")
     yield "No price index: sums as printed", sources.inputs(as_printed), seed
     for correlation in (0.0, 0.9):
         changed = believed.replaced(plain, "market_correlation", low=correlation)
-        yield f"Seats and tariffs correlated by {correlation}", changed, seed
+        yield f"Correlation of seats and tariffs {correlation:g}", changed, seed
     logs = believed.replaced(plain, SEAT, shape="log-normal")
     logs = believed.replaced(logs, "budget_per_min_usd", shape="log-normal")
     yield "Seats and budgets log-normal, not triangular", logs, seed
@@ -144,10 +149,12 @@ def moved(conventions: pd.DataFrame) -> pd.Series:
         "index_percent": off[names.str.startswith("No price index")].max(),
         "seed_percent": off[names.str.startswith("Drawn again")].max(),
     }
+    unindexed = shift[names.str.startswith("No price index")]
     each = {f"{name}_{what}": row[name] for what, row in figures.items() for name in medians}
     return pd.Series(
         {
             **each,
+            "index_way": _way(unindexed.to_numpy()),
             "furthest_where": METHODS[method].lower(),
             "furthest_convention": names[furthest],
             "furthest_percent": off.loc[furthest, method],
@@ -157,6 +164,15 @@ def moved(conventions: pd.DataFrame) -> pd.Series:
         },
         dtype=object,
     )
+
+
+def _way(shifts: np.ndarray) -> str:
+    """Return the verb for shifts that may all go one way.
+
+    >>> _way(np.array([-15, -26])), _way(np.array([-1, 2]))
+    ('lowers', 'changes')
+    """
+    return "lowers" if (shifts < 0).all() else "raises" if (shifts > 0).all() else "changes"
 
 
 def _sobol_of(

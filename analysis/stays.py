@@ -190,10 +190,10 @@ def key_figures(
         else pd.Series({"country": np.nan, "share_percent": np.nan})
     )
     found = {
-        "beta_first_deg": days["beta_deg"].iloc[0],
-        "beta_last_deg": days["beta_deg"].iloc[-1],
-        "night_first_h": days["night_h"].iloc[0],
-        "night_last_h": days["night_h"].iloc[-1],
+        "beta_low_deg": days["beta_deg"].min(),
+        "beta_high_deg": days["beta_deg"].max(),
+        "night_low_h": days["night_h"].min(),
+        "night_high_h": days["night_h"].max(),
         "along_low_km": uncertainty["along_km"].min(),
         "along_high_km": uncertainty["along_km"].max(),
         "along_high_s": uncertainty["along_s"].max(),

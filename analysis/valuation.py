@@ -120,6 +120,11 @@ def budgets_per_min(films: pd.DataFrame, sums: pd.DataFrame, valuation: Valuatio
     return table.assign(per_min_usd=table["budget_usd"] / table["runtime_min"].astype(float))
 
 
+def of_country(films: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Return the films that a country made, alone or with others."""
+    return films[films["countries"].str.contains(country)]
+
+
 def films_described(on_stage: pd.DataFrame) -> pd.DataFrame:
     """Return the films on a stage with budget and cost a minute in millions, the dearest first."""
     return on_stage.assign(

@@ -193,7 +193,7 @@ def test_many_tables_are_known_until_days_between_the_first_and_the_last() -> No
     facts = soup(*REPORT, data_until=until).find(class_="facts").get_text(": ", strip=True)
 
     assert facts == (
-        "Data until: a day between 26 October 2023 and 5 September 2025, "
+        "Data end: between 26 October 2023 and 5 September 2025, "
         "depending on the table (see the end)"
     )
 

@@ -123,6 +123,14 @@ def test_footage_in_minutes_counts_as_hours():
     assert production.hours(footage)["low_h"].iloc[0] == pytest.approx(8 / 60)
 
 
+def test_footage_of_the_film_is_told_from_the_least_to_the_most_that_was_said(said):
+    told = production.footage(said, FILM, 12)
+
+    # AFP, 20 April 2023: 30 hours; dich.media, 21 April 2023: 78.
+    assert (told["footage_low_h"], told["footage_high_h"]) == (30, 78)
+    assert (told["pace_low_h"], told["pace_high_h"]) == (2.5, 6.5)
+
+
 def test_two_waited_164_days_for_the_visitors(involved):
     # NASA gives Mark Vande Hei's flight as 355 days, 9 April 2021 to 30 March 2022.
     waiting = involved[involved["role"] == "stayed longer"].iloc[0]

@@ -74,6 +74,7 @@ def test_only_what_has_roubles_in_it_moves_with_the_rate():
     # Without an index, sums of earlier years stay smaller: US prices rose throughout.
     bare = table[table["convention"].str.startswith("No price index")].iloc[0]
     assert bare["in_orbit"] < table["in_orbit"].iloc[0]
+    assert moved["index_way"] == "lowers"
 
 
 def test_the_first_convention_is_the_report_s_own():

@@ -126,3 +126,15 @@ def test_nobody_is_told_of_a_stay_without_a_film_crew():
     stay = stays.film_stay(EVENTS, "Tiangong", SINCE_S, UNTIL_S)
 
     assert stays.film_visit(datasets.claims(), "The Challenge", stay).isna().all()
+
+
+def test_beta_and_night_are_told_by_their_ends_not_by_the_first_and_the_last_day():
+    days = pd.DataFrame({"beta_deg": [-29.5, -60.2, -58.2], "night_h": [9.0, 5.8, 6.4]})
+    shot = ["Golden light on the station", "Land in daylight below"]
+    summary = pd.DataFrame({"shot": shot, "windows": 1, "median_min": 3.0, "longest_min": 4.0})
+    near = pd.DataFrame({"place": ["Moscow"]})
+
+    key = stays.key_figures(HAD, STAY, summary, days, UNSURE, near, pd.DataFrame())
+
+    assert (key["beta_low_deg"], key["beta_high_deg"]) == (-60.2, -29.5)
+    assert (key["night_low_h"], key["night_high_h"]) == (5.8, 9.0)

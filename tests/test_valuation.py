@@ -74,3 +74,9 @@ def test_gravity_cost_1_18_million_dollars_a_minute_in_its_own_year():
     gravity = table.set_index("film_id").loc["gravity-2013", "per_min_usd"]
     assert gravity == pytest.approx(median / 91, rel=ROUNDING)
     assert round(gravity / 1e6, 2) == 1.18
+
+
+def test_films_of_a_country_are_those_that_it_made_alone_or_with_others():
+    films = pd.DataFrame({"title": ["a", "b", "c"], "countries": ["US", "GB; US", "RU"]})
+
+    assert list(valuation.of_country(films, "US")["title"]) == ["a", "b"]

@@ -33,7 +33,8 @@ def ground_track(
         (show.WIDE_IN[0], 2.78),
         caption=f"The ground track from {start:%H:%M} to "
         f"{track['time'].iloc[-1]:%H:%M} UTC on {start.day} {start:%b %Y}. On the darker side "
-        f"it is night at {edge['time'].iloc[0]:%H:%M} UTC.",
+        f"it is night at {edge['time'].iloc[0]:%H:%M} UTC; the [table](#tbl-near) has the "
+        "Sun at each passage.",
         note="Solid: the station is in the light; dotted: in the Earth's shadow. Dots: places in "
         "the data; named: those within 500 km of the track, where there is room. Arrows point the "
         "way.",

@@ -155,7 +155,7 @@ def _facts(about: dict[str, Any]) -> list[tuple[str, str]]:
         if day
     )
     if until:
-        facts.append(("Data until", _escape(_range(until))))
+        facts.append(("Data end" if _is_span(until) else "Data until", _escape(_range(until))))
     if age := freshness.words(about.get("tables"), about.get("as_of")):
         days = sorted({str(told["retrieved"]) for _, told in _told(about) if told.get("retrieved")})
         span = " to ".join(_day(day) for day in dict.fromkeys((*days[:1], *days[-1:])))
@@ -172,9 +172,14 @@ def _range(until: list[tuple[str, str]]) -> str:
     first, last = _day(until[0][0]), _day(until[-1][0])
     if first == last:
         return first
-    if len(until) <= FEW_TABLES:
+    if not _is_span(until):
         return ", ".join(f"{_day(day)} ({table})" for day, table in until)
-    return f"a day between {first} and {last}, depending on the table (see the end)"
+    return f"between {first} and {last}, depending on the table (see the end)"
+
+
+def _is_span(until: list[tuple[str, str]]) -> bool:
+    """Tell whether only the first and the last of the days are said."""
+    return len(until) > FEW_TABLES and _day(until[0][0]) != _day(until[-1][0])
 
 
 def _tables(about: dict[str, Any]) -> list[tuple[str, str]]:

@@ -79,7 +79,7 @@ def _reach(by_day: dict[str, list[str]]) -> str:
     """Return the day until which each of a few tables reaches, or the span of many.
 
     >>> _reach({"May 2023": ["Crews", "People"], "May 2025": ["Claims"]})
-    'Data until a day between May 2023 and May 2025, depending on the table (see the last page).'
+    'Data end between May 2023 and May 2025, depending on the table (see the last page).'
     """
     if len(by_day) == 1:
         return f"Data until {next(iter(by_day))}."
@@ -87,9 +87,7 @@ def _reach(by_day: dict[str, list[str]]) -> str:
         days = ", ".join(f"{last} ({', '.join(titles)})" for last, titles in by_day.items())
         return f"Data until {days}."
     first, *_, last = by_day
-    return (
-        f"Data until a day between {first} and {last}, depending on the table (see the last page)."
-    )
+    return f"Data end between {first} and {last}, depending on the table (see the last page)."
 
 
 def day(iso: Any) -> str:
