@@ -163,7 +163,7 @@ def key_figures(
 
     Footage, minutes and ratio leave out figures of low confidence. `waited_per_visited` is the
     days that each of the others stayed longer for each day that a visitor flew. Money is in
-    millions of `currency`, at the rate of the shoot; `at_rate` says so where one was needed.
+    millions of `currency`, at the rate of the launch day; `at_rate` says so where one was needed.
     """
     docked = stays[stays["span"].str.startswith("On the station")]
     flown = stays[stays["span"].str.startswith("In flight")]
@@ -174,7 +174,7 @@ def key_figures(
     visited = involved[involved["role"] == "visitor"]
     footage_h = trusted["low_h"].fillna(trusted["high_h"]).median()
     longest, shortest, stage = _ends(used)
-    millions = costs[f"when_spent_mln_{currency.lower()}"]
+    millions = costs[f"at_launch_rate_mln_{currency.lower()}"]
     budgets, rides = (millions[costs["basis"] == basis] for basis in ("published", "derived"))
     highest = costs.loc[rides.sort_values().index[-1:]]
     is_converted = (costs.loc[budgets.index, "unit"] != currency).any()
@@ -198,6 +198,7 @@ def key_figures(
             "ratio_high": ratios["ratio_high"].max(),
             "ratio_report_high": ratios.loc[ratios["stage"] == "report", "ratio_high"].max(),
             "waiting": _only(waited["who"].str.replace(", ", " and ")),
+            "waiting_count": int(waited["people"].sum()) or np.nan,
             "waited_days": _only(waited["longer_days"]),
             "waited_per_visited": each_days(waited, "longer_days")
             / each_days(visited, "stay_days"),
@@ -211,7 +212,7 @@ def key_figures(
             "hold": "are too small to hold"
             if budgets.max() < rides.min()
             else "are large enough to hold",
-            "at_rate": " at the rate of the shoot" if is_converted else "",
+            "at_rate": " at the rate of the launch day" if is_converted else "",
             "currency": currency,
         },
         dtype=object,

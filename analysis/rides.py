@@ -34,7 +34,7 @@ def costs(
 
 def lowest_estimate(costs: pd.DataFrame, currency: str) -> pd.Series:
     """Return the lowest estimate if it lies below every derived price, else NaN."""
-    millions = costs[f"when_spent_mln_{currency.lower()}"]
+    millions = costs[f"at_launch_rate_mln_{currency.lower()}"]
     derived, estimates = (millions[costs["basis"] == it] for it in ("derived", "estimate"))
     below = estimates[estimates < derived.min()].sort_values(kind="stable").head(1)
     what = [f"{name[0].lower()}{name[1:]}" for name in costs.loc[below.index, "what"]]
@@ -81,7 +81,10 @@ def _rides(tariffs: pd.DataFrame, seats: int, shoot: str | None) -> pd.DataFrame
         what=np.where(
             is_whole,
             f"{seats} of the {SOYUZ_SEATS} seats, at their share of a whole ship and launch",
-            f"{seats} seats at the price of " + rides["provider"],
+            f"{seats} Soyuz seats at the price for "
+            + rides["provider"]
+            .str.extract(r"\((.+)\)", expand=False)
+            .replace("visitor", "a visitor"),
         ),
         basis=np.where(rides["confidence"] == "low", "estimate", "derived"),
         claim_id=rides["price_id"],
@@ -89,7 +92,5 @@ def _rides(tariffs: pd.DataFrame, seats: int, shoot: str | None) -> pd.DataFrame
 
 
 def _guesses(guesses: pd.DataFrame) -> pd.DataFrame:
-    names = [
-        f"{row.subject.capitalize()}, according to {row.said_by}" for row in guesses.itertuples()
-    ]
+    names = [f"The whole {row.subject}, according to {row.said_by}" for row in guesses.itertuples()]
     return guesses.assign(what=names, basis="estimate")

@@ -134,3 +134,10 @@ def test_a_bound_is_an_arrow_and_the_numbers_are_the_table_s(drawn):
 
     assert sum(line.get_marker() == ">" for line in ax.lines) == 3
     assert "180" in words
+
+
+def test_labels_that_would_be_alike_have_their_day(drawn):
+    # Konstantin Ernst spoke of less than a billion roubles twice in April 2023.
+    labels = [text.get_text() for text in drawn["budget"].axes[0].texts]
+
+    assert len(set(labels)) == len(labels) > 5

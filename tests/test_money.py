@@ -100,7 +100,7 @@ def test_views_of_a_sum_agree_with_a_hand_calculation():
     row = money.views(said, "USD", "2021-10-05", "2023-04-17", rates, prices).iloc[0]
 
     assert row["when_said_mln_usd"] == pytest.approx(560 / 80)
-    assert row["when_spent_mln_usd"] == pytest.approx(560 / 70)
+    assert row["at_launch_rate_mln_usd"] == pytest.approx(560 / 70)
     assert row["real_by_us_prices_mln_usd"] == pytest.approx(8 * 1.1)
     # 5 October lies 278 days into 2021: the level is 1.10 to the power 277.5/365.2425.
     level = 1.1 ** (277.5 / 365.2425)
@@ -122,7 +122,7 @@ def test_a_sum_said_in_dollars_stays_what_it_is_in_dollars(currency, said, spent
 
     suffix = f"_mln_{currency.lower()}"
     assert row[f"when_said{suffix}"] == pytest.approx(said)
-    assert row[f"when_spent{suffix}"] == pytest.approx(spent)
+    assert row[f"at_launch_rate{suffix}"] == pytest.approx(spent)
 
 
 def test_twelve_million_dollars_are_in_the_table_what_the_sentence_says():
@@ -133,4 +133,4 @@ def test_twelve_million_dollars_are_in_the_table_what_the_sentence_says():
     figures = money.round_figures(RATES, "2023-04-20", "2021-10-05")
 
     assert row["when_said_mln_rub"] == pytest.approx(figures["twelve_said"])
-    assert row["when_spent_mln_rub"] == pytest.approx(figures["twelve_shot"])
+    assert row["at_launch_rate_mln_rub"] == pytest.approx(figures["twelve_shot"])

@@ -171,12 +171,14 @@ def test_the_ride_is_two_thirds_of_a_whole_ship():
 def test_each_of_those_who_waited_stayed_13_9_days_for_each_day_of_the_visitors(said, involved):
     # By hand: 164.29 days later, for a flight of 11.82 days; each alone, not the two together.
     empty = claims.published(said, FILM, "none")
-    costs = rides.costs(empty, empty, datasets.prices(), 0, None).assign(when_spent_mln_usd=1.0)
+    costs = rides.costs(empty, empty, datasets.prices(), 0, None).assign(at_launch_rate_mln_usd=1.0)
     stays = production.stays(production.events(said, datasets.flights(), FILM))
 
     key = production.key_figures(stays, production.hours(empty), empty, involved, costs, "USD")
 
     assert key["waited_per_visited"] == pytest.approx(164.29 / 11.82, abs=0.02)
+    # Pyotr Dubrov and Mark Vande Hei, for Yulia Peresild and Klim Shipenko.
+    assert (key["visitors"], key["waiting_count"]) == (2, 2)
 
 
 def _key_of_costs(said, involved, budget_rub):
@@ -189,7 +191,7 @@ def _key_of_costs(said, involved, budget_rub):
         "2021-10-05",
     )
     in_roubles = costs["low"].where(costs["unit"] == "RUB", costs["low"] * 73)
-    costs = costs.assign(when_spent_mln_rub=in_roubles / 1e6)
+    costs = costs.assign(at_launch_rate_mln_rub=in_roubles / 1e6)
     empty = claims.published(said, FILM, "none")
     stays = production.stays(production.events(said, datasets.flights(), FILM))
     key = production.key_figures(stays, production.hours(empty), empty, involved, costs, "RUB")
@@ -216,7 +218,7 @@ def test_an_estimate_below_all_prices_is_told(said, involved):
     without = rides.lowest_estimate(costs[costs["basis"] != "estimate"], "RUB")
 
     assert (lowest["what"], lowest["comes_to_mln"]) == (
-        "launch, according to Alexander Lazutkin",
+        "the whole launch, according to Alexander Lazutkin",
         2e3,
     )
     assert pd.isna(without["comes_to_mln"])
@@ -266,7 +268,7 @@ def test_every_film_of_the_data_has_its_tables_if_only_empty_ones(said, film):
         datasets.prices(),
         flights.visitors(involved),
         production.shoot_date(events),
-    ).assign(when_spent_mln_usd=1.0)
+    ).assign(at_launch_rate_mln_usd=1.0)
 
     key = production.key_figures(stays, footage, used, involved, costs, "USD")
 

@@ -133,7 +133,7 @@ def test_what_is_compiled_from_publications_is_no_record(cases):
 
 def test_a_claim_about_films_in_general_is_not_borne_out_by_one(cases, card):
     assert card.loc["gravity_is_computer_graphics", "verdict"] == "disputed"
-    films = verdicts.of_methods(verdicts.methods(cases))
+    films = verdicts.of_methods(verdicts.methods(cases), cases)
     told = f"{films['main']} of {films['films']} films of the United States"
     assert told in card.loc["gravity_is_computer_graphics", "evidence"]
 
@@ -325,11 +325,49 @@ def test_the_story_of_hollywood_is_tested_by_the_same_functions():
 def test_a_publication_does_not_confirm_itself_nor_a_flight_not_made_a_plan():
     card = _card(story=HOLLYWOOD)
 
-    # AFP has the year of the announcement; the rest have their own source alone.
-    assert card.loc["nasa_confirmation", "verdict"] == "holds with a caveat"
-    alone = ["director", "film_budget", "studio_announcement"]
+    # AFP has the year of an announcement by another; the rest have their own source alone.
+    assert "another speaker" in card.loc["nasa_confirmation", "evidence"]
+    alone = ["nasa_confirmation", "director", "film_budget", "studio_announcement"]
     plans = ["no_mission_planned", "spacewalk", "no_date", "given_up"]
     assert set(card.loc[alone + plans, "verdict"]) == {"cannot be checked"}
+
+
+def test_those_named_for_a_film_are_told_by_name_without_the_astronaut_among_them():
+    card = _card(story=HOLLYWOOD)
+
+    # M. Lopez-Alegria, named as commander, went up in Ax-1: he is not one of them.
+    for key in ["launch_month", "no_mission_planned", "spacewalk", "no_date", "given_up"]:
+        assert card.loc[key, "evidence"].startswith("Tom Cruise and Doug Liman on no flight")
+
+
+def test_that_a_figure_was_converted_is_said(card, cases):
+    # Al-Araby Al-Jadeed: 15 million dollars, at some 81 roubles a dollar.
+    assert "(1 of them converted)" in card.loc["film_budget", "evidence"]
+    findings = verdicts.evidence_table(cases)["finding"]
+    arab = findings[findings.str.startswith("Al-Araby Al-Jadeed")].iloc[0]
+    assert arab.endswith("about 15 million USD (1,215 million RUB at the rate when it was said)")
+
+
+def test_claims_on_which_nothing_was_found_are_named(card, cases):
+    evidence = verdicts.evidence_table(cases)
+    without = evidence[evidence["number"] != 1]
+
+    # The capsule on show, claim 23.
+    told = verdicts.without_findings
+    assert told(card, evidence) == "Nothing was found on claim 23."
+    assert told(card, without) == "Nothing was found on claims 1 and 23."
+    assert told(card[card["number"] != 23], evidence) is None
+
+
+def test_a_rule_is_printed_for_being_ahead_and_for_who_appears(cases):
+    kinds = set(verdicts.thresholds(cases)["what is claimed"])
+    without = set(
+        verdicts.thresholds([c for c in cases if c.claim["order"] not in (9, 22)])[
+            "what is claimed"
+        ]
+    )
+
+    assert kinds - without == {"being ahead of a rival", "who appears in the film"}
 
 
 def test_that_one_of_those_named_had_flown_speaks_against_no_mission_planned():

@@ -131,14 +131,14 @@ def share_by_module(table: pd.DataFrame) -> show.Figure:
 
 @show.figure
 def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
-    """Draw each published budget at the rate of its day, of the shoot, and in real terms.
+    """Draw each published budget at the rate of its day, of the launch day, and in real terms.
 
     A sum that was said in `currency` needs no rate: where two ways give one sum, one is drawn.
     """
     suffix = f"_mln_{currency.lower()}"
     views = {
         "when_said": ("at the rate when it was said", "o", "#14406b", "#14406b"),
-        "when_spent": ("at the rate of the shoot", "s", "#c8553d", "#c8553d"),
+        "at_launch_rate": ("at the rate of the launch day", "s", "#c8553d", "#c8553d"),
         "real_by_ru_prices": ("real, by Russian prices", "o", "#14406b", "white"),
         "real_by_us_prices": ("real, by American prices", "s", "#c8553d", "white"),
     }
@@ -146,8 +146,8 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
     is_same = np.isclose(table[columns[0]], table[columns[1]])
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.35 + TALL_ROW_IN * len(table)),
-        caption=f"Each published budget in {currency}: as it was said, at the rate of the day or "
-        "of the shoot, and in real terms, by Russian or by American prices.",
+        caption=f"Each published budget in {currency}: as it was said, at the rate of that day or "
+        "of the launch day, and in real terms, by Russian or by American prices.",
         note=_budget_key(table, currency, bool(is_same.any())),
         alt="Markers: "
         + "; ".join(
@@ -169,7 +169,7 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
     for view, (name, shape, edge, face) in views.items():
         look: dict[str, Any] = {"markeredgecolor": edge, "markerfacecolor": face, "linestyle": ""}
         _draw_sums(
-            ax, table, table[view + suffix].mask(is_same & (view == "when_spent")), shape, look
+            ax, table, table[view + suffix].mask(is_same & (view == "at_launch_rate")), shape, look
         )
         keys.append(lines.Line2D([], [], marker=shape, label=name, **look))
     ax.set(xlabel=f"Million {currency}")
@@ -182,8 +182,8 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
 
 @show.figure
 def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
-    """Draw what film and ride cost: needs what, when_spent_mln_…, basis."""
-    column = f"when_spent_mln_{currency.lower()}"
+    """Draw what film and ride cost: needs what, at_launch_rate_mln_…, basis."""
+    column = f"at_launch_rate_mln_{currency.lower()}"
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + TALL_ROW_IN * len(table)),
         caption="The film's budget beside what its ride was worth, and beside what others guessed.",
@@ -265,10 +265,18 @@ def _ranges(rows: pd.DataFrame, xlabel: str, caption: str) -> show.Figure:
 
 
 def _labels(table: pd.DataFrame, said: bool = False) -> list[str]:
-    return [
-        ", ".join(filter(None, [row.said_by, _month(row.as_of), *_sum(row)[: 2 * said]]))
-        for row in table.itertuples()
-    ]
+    """Return who said it and in which month; the day where labels would be alike."""
+    labels, dated = (
+        pd.Series(
+            [
+                ", ".join(filter(None, [row.said_by, when(row.as_of), *_sum(row)[: 2 * said]]))
+                for row in table.itertuples()
+            ],
+            dtype=object,
+        )
+        for when in (_month, _day)
+    )
+    return labels.mask(labels.duplicated(keep=False), dated).tolist()
 
 
 def _sum(row: Any) -> list[str]:
@@ -281,6 +289,12 @@ def _month(when: str) -> str:
     if not isinstance(when, str):
         return ""
     return when if len(when) == len("YYYY") else pd.Timestamp(when).strftime("%b %Y")
+
+
+def _day(when: str) -> str:
+    """Return 2021-10-19 as 19 Oct 2021."""
+    is_day = isinstance(when, str) and len(when) == len("YYYY-MM-DD")
+    return f"{pd.Timestamp(when):%-d %b %Y}" if is_day else _month(when)
 
 
 def _stage_colour(stage: str) -> str:

@@ -46,6 +46,7 @@ from analysis.verdicts.scores import (
     figures_off,
     score_card,
     tally,
+    without_findings,
 )
 
 __all__ = [
@@ -79,4 +80,5 @@ __all__ = [
     "sums_by_day",
     "tally",
     "thresholds",
+    "without_findings",
 ]

@@ -128,7 +128,8 @@ def launch_month(case: Case) -> list[Evidence]:
     flown = trips[trips["who"].map(plain).isin(names)]
     there = flown[(flown["start"] - EPOCH).dt.days.between(*case.span)]
     if there.empty:
-        text = f"nobody named for the film flew then or later, up to {trips['start'].max():%b %Y}"
+        until = f"{trips['start'].max():%b %Y}"
+        text = f"{' and '.join(names.values())} on no flight then or later, up to {until}"
         return [_in_the_book(text, DISAGREES)]
     return [_in_the_book(f"{' and '.join(there['who'])} flew then", AGREES)]
 
@@ -186,7 +187,7 @@ def status(case: Case) -> list[Evidence]:
     piece = _had_flown(case)
     if piece.grade == DISAGREES:
         return [piece]
-    return [set_aside(piece, "that nobody flew says nothing of plans")]
+    return [set_aside(piece, "that they did not fly says nothing of plans")]
 
 
 def plan(case: Case) -> list[Evidence]:
@@ -202,7 +203,7 @@ def _had_flown(case: Case) -> Evidence:
     flew = trips[trips["who"].map(plain).isin(names) & (trips["start"] <= until)]
     if len(flew):
         return _in_the_book(f"{' and '.join(flew['who'])} had flown", DISAGREES)
-    text = f"nobody named for the film had flown by {until:%b %Y}"
+    text = f"{' and '.join(names.values())} on no flight by {until:%b %Y}"
     return _in_the_book(text, SET_ASIDE)
 
 

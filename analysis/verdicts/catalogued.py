@@ -134,13 +134,16 @@ def _ahead(case: Case) -> list[Evidence]:
     """Compare the launch of the film crew with the flights of those named for the rivals."""
     claims, trips = case.tables["claims"], who_flew(case)
     rivals = set(claims.loc[claims["topic"] == "rival", "film"]) - {case.main_film}
-    names = set().union(*(people_named_for(case, film) for film in rivals))
+    names: dict[str, str] = {}
+    for film in sorted(rivals):
+        names |= people_named_for(case, film)
     flown = trips[trips["who"].map(plain).isin(names)]
     found = []
     for flight in flights_of(case)[0]:
         text = f"launched on {day_in_words(flight['launch_time'])}"
         if flown.empty:
-            rest = f"nobody named for its rival had flown by {trips['start'].max():%b %Y}"
+            until = f"{trips['start'].max():%b %Y}"
+            rest = f"{' and '.join(names.values())} on no flight by {until}"
         else:
             rest = f"{flown['who'].iloc[0]} flew on {day_in_words(flown['start'].min())}"
         is_ahead = flown.empty or flight["launch_time"] < flown["start"].min()

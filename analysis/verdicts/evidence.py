@@ -14,7 +14,16 @@ import pandas as pd
 
 from analysis import claims
 from analysis.constants import H_PER_DAY, MIN_PER_H
-from analysis.verdicts.spans import DATE, Span, converted, day_in_words, items, span
+from analysis.verdicts.spans import (
+    CURRENCIES,
+    DATE,
+    Span,
+    converted,
+    day_in_words,
+    in_figures,
+    items,
+    span,
+)
 
 MIN_PER_DAY = MIN_PER_H * H_PER_DAY
 
@@ -44,6 +53,7 @@ class Evidence:
     source: str = ""
     source_url: str | None = None
     limit: str = ""
+    is_converted: bool = False
 
     @property
     def whole(self) -> str:
@@ -145,11 +155,24 @@ def _statement(case: Case, row: Mapping[str, Any]) -> Evidence:
         source_url=row["source_url"],
         limit="the day is not named" if dates and bearing == IN_PART else "",
     )
+    if {row["unit"], claim["unit"]} == set(CURRENCIES) and not math.isnan(found[0]):
+        piece = _with_the_sum_compared(piece, claim["unit"])
     if row["source"] == claim["source"]:
         return set_aside(piece, OWN)
+    # That a project was announced does not show that this speaker confirmed it.
+    if claim["measure"] == "nasa_confirmation_date" != row["measure"]:
+        return set_aside(piece, "another speaker")
     if row["said_by"] == claim["said_by"]:
         return set_aside(piece, "the same speaker again")
     return set_aside(piece, "low confidence") if row["confidence"] == "low" else piece
+
+
+def _with_the_sum_compared(piece: Evidence, unit: str) -> Evidence:
+    """Return a finding in another currency with what it comes to in that of the claim."""
+    known = [end for end in (piece.low, piece.high) if math.isfinite(end)]
+    sums = in_figures(min(known), max(known), unit)
+    told = f"{piece.finding} ({sums} at the rate when it was said)"
+    return replace(piece, finding=told, is_converted=True)
 
 
 def set_aside(piece: Evidence, why: str) -> Evidence:

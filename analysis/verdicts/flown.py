@@ -42,13 +42,16 @@ def who_flew(case: Case) -> pd.DataFrame:
     return case.tables["crews"].merge(people, on="person_id").sort_values(["start", "surname"])
 
 
-def people_named_for(case: Case, film: str | None) -> set[str]:
-    """Return who is said to fly for a film, but for those whose profession is to fly."""
+def people_named_for(case: Case, film: str | None) -> dict[str, str]:
+    """Return who is said to fly for a film, but for those whose profession is to fly.
+
+    Each name without accents leads to the name as it was printed.
+    """
     said = case.tables["claims"].query("film == @film and measure == 'crew_up'")
-    names = {plain(name) for text in said["text"] for name in items(text)}
+    names = {plain(name): name for text in said["text"] for name in items(text)}
     people = case.tables["people"]
-    others = people.loc[people["role"] == "professional"]
-    return names - set(short_names(others).map(plain))
+    others = set(short_names(people.loc[people["role"] == "professional"]).map(plain))
+    return {key: name for key, name in names.items() if key not in others}
 
 
 def said_on(case: Case) -> pd.Timestamp:

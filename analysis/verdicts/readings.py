@@ -3,6 +3,9 @@
 A value is NaN where the story makes no such claim: the report then leaves the section out.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -21,7 +24,7 @@ FAILURES = ("before_years", "failures", "partial_failures", "state", "launches",
 def key_figures(card: pd.DataFrame) -> pd.Series:
     """Return how many claims have each verdict, what is unsettled, and the figure furthest off."""
     counts = card["verdict"].value_counts()
-    unsettled = card.loc[card["verdict"].isin([DISPUTED, FAILS]), "claim"].str.rstrip(".")
+    unsettled = card[card["verdict"].isin([DISPUTED, FAILS])]
     off = card[card["off_percent"].abs() > 0]
     worst = off.loc[off["off_percent"].abs().idxmax()] if len(off) else None
     return pd.Series(
@@ -32,8 +35,8 @@ def key_figures(card: pd.DataFrame) -> pd.Series:
             "disputed": counts.get(DISPUTED, 0),
             "failing": counts.get(FAILS, 0),
             "unchecked": counts.get(UNCHECKED, 0),
-            "unsettled": "; ".join(f"“{claim}”" for claim in unsettled) or np.nan,
-            "worst_claim": np.nan if worst is None else worst["claim"].rstrip("."),
+            "unsettled": "; ".join(map(_numbered, unsettled.to_dict("records"))) or np.nan,
+            "worst_claim": np.nan if worst is None else _numbered(worst),
             "worst_found": np.nan if worst is None else worst["found"],
             "worst_off_percent": np.nan if worst is None else abs(worst["off_percent"]),
             "worst_side": np.nan if worst is None else "over" if worst["off_by"] > 0 else "under",
@@ -42,6 +45,11 @@ def key_figures(card: pd.DataFrame) -> pd.Series:
         },
         dtype=object,
     )
+
+
+def _numbered(row: Mapping[str, Any]) -> str:
+    """Return a claim with its number, which leads to the score card."""
+    return f"{row['claim'].rstrip('.')} (claim {row['number']})"
 
 
 def _hold(claims: int) -> str:
@@ -118,6 +126,7 @@ def of_ratios(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
     sources = {case.story["publisher"] for case in cases}
     own, others = (table[table["used_said_by"].isin(sources) == is_own] for is_own in (True, False))
     reported = others[others["stage"] == "report"]
+    films = cases[0].tables["films"].set_index("title")
     return pd.Series(
         {
             "reported_low_min": reported["used_low_min"].min(),
@@ -127,6 +136,7 @@ def of_ratios(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
             "reported_share_low_percent": reported["share_low_percent"].min(),
             "reported_share_high_percent": reported["share_high_percent"].max(),
             "runtime_min": table["runtime_min"].max(),
+            "runtime_source": films["source"].get(cases[0].main_film, np.nan),
             "story_min": own["used_low_min"].max(),
             "story_ratio": own["ratio_low"].min(),
             "story_share_percent": own["share_low_percent"].max(),
@@ -183,13 +193,17 @@ def of_race(table: pd.DataFrame) -> pd.Series:
     return pd.Series({"steps": len(table), "film_that_flew": both}, dtype=object)
 
 
-def of_methods(table: pd.DataFrame) -> pd.Series:
+def of_methods(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
     """Return how many films used computer graphics as their main or a further method."""
+    named = {case.claim["subject"] for case in cases if case.claim["measure"] == "method"}
+    there = table.loc[table["title"].isin(named), "title"]
     further = table["further_methods"].fillna("").str.contains("computer graphics")
     main = table["method"] == "computer graphics"
     return pd.Series(
         {
             "films": len(table),
+            "named": " and ".join(there) or np.nan,
+            "others": len(table) - len(there),
             "main": int(main.sum()),
             "further": int((further & ~main).sum()),
             "parabolic": int((table["method"] == "parabolic flight").sum()),

@@ -26,7 +26,11 @@ HOLDS, CAVEAT, DISPUTED, FAILS, UNCHECKED = VERDICTS = (
     "holds", "holds with a caveat", "disputed", "does not hold", "cannot be checked",
 )  # fmt: skip
 DISTANCE = ("stated_value", "found_low", "found_high", "off_by", "off_percent")
-FIGURE, DAY = "a figure", "a day"  # what a claim says, where its measure has no test of its own
+FIGURE, DAY, AHEAD = (
+    "a figure",
+    "a day",
+    "ahead",
+)  # what a claim says, where its measure has no test of its own
 NOTHING = "nothing in the tables beyond the story itself"
 
 # What tests a claim on a measure; any other measure is tested by what others have published.
@@ -45,7 +49,10 @@ RULES = pd.DataFrame(
     [
         (UNCHECKED, "nothing counts as evidence"),
         (FAILS, "a record disagrees, and no record agrees even in part"),
-        (DISPUTED, "something disagrees, but a record agrees in part or wholly, or there is none"),
+        (
+            DISPUTED,
+            "something disagrees, but a record agrees in part or wholly, or no record bears on it",
+        ),
         (CAVEAT, "nothing disagrees, but something agrees only in part"),
         (HOLDS, "everything that counts agrees"),
     ],
@@ -59,8 +66,10 @@ THRESHOLDS = [
     ("a figure", "the evidence, rounded as the claim is, gives it: to the whole number "
      f"below {COUNTED_EXACTLY_BELOW}, else to the last figure before the zeros", {FIGURE}),
     ("an age", "it is the age, in whole years, on the day of the story", {"age"}),
-    ("a first", "the film or the state named comes first under each definition that fits",
-     {"first"}),
+    ("a first", "the film or the state named comes first under each definition that fits; in "
+     "part, if the state is Russia and a first is the Soviet Union's", {"first"}),
+    ("being ahead of a rival", "the film's crew was launched before any of those named for the "
+     "rival, professional astronauts left aside", {AHEAD}),
     ("a long list of firsts", f"this report's list has {catalogued.LONG_LIST} or more by the "
      "day of the story", {"firsts"}),
     ("several botched launches", f"{catalogued.SEVERAL} or more failed outright in the "
@@ -76,12 +85,16 @@ THRESHOLDS = [
      {"announced_by"}),
     ("a sum kept from the public", "no sum is known from those who paid; outsiders' estimates "
      "are not theirs", {"project_cost"}),
-    ("a launch by a day", "it took place by then; that none is listed counts if the list covers "
+    ("a launch by a day", "it took place by then, of a crew with one of those named, professional "
+     "astronauts left aside; that none is listed counts if the list covers "
      f"{_COVERED} % of the time from the day on which it was said to that day",
      {"launch_month", "studio_module_ready_by"}),
+    ("who appears in the film", "others name as many, and as many of those named were in orbit "
+     "from the film crew's launch to its landing", {"cameo_cosmonauts"}),
     ("who flies together", "a flight had all of them aboard", {"crew_up"}),
-    ("what is planned", "nothing here can show it; that one of those named had flown by then would "
-     "speak against “not planned” and “given up”", {"plan", "status"}),
+    ("what is planned", "nothing here can show it; that one of those named, professional "
+     "astronauts left aside, had flown by then would speak against “not planned” and “given up”",
+     {"plan", "status"}),
     ("an event on a day", "another source than the claim's own gives the day; in part, if "
      "it gives the month or the year alone", {DAY}),
 ]  # fmt: skip
@@ -97,6 +110,8 @@ def thresholds(cases: list[Case]) -> pd.DataFrame:
 def _form(text: str | float) -> str:
     if pd.isna(text):
         return FIGURE
+    if str(text).startswith("before "):
+        return AHEAD
     return DAY if DATE.fullmatch(str(text)) else ""
 
 
@@ -197,7 +212,9 @@ def _against(pieces: list[Evidence], unit: str | None) -> str:
         return pieces[0].finding
     ends = [end for piece in pieces for end in (piece.low, piece.high) if math.isfinite(end)]
     if ends and unit:
-        return f"{len(pieces)} others have {in_figures(min(ends), max(ends), unit)}"
+        told = f"{len(pieces)} others have {in_figures(min(ends), max(ends), unit)}"
+        converted = sum(piece.is_converted for piece in pieces)
+        return told + (f" ({converted} of them converted)" if converted else "")
     return f"{pieces[0].finding}, and {len(pieces) - 1} more"
 
 

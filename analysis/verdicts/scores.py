@@ -73,6 +73,15 @@ def evidence_table(cases: list[Case]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).replace([math.inf, -math.inf], math.nan)
 
 
+def without_findings(card: pd.DataFrame, evidence: pd.DataFrame) -> str | None:
+    """Return which claims have no row in the table of evidence, in a sentence."""
+    numbers = [f"{number}" for number in card["number"] if number not in set(evidence["number"])]
+    if not numbers:
+        return None
+    told = " and ".join(filter(None, [", ".join(numbers[:-1]), numbers[-1]]))
+    return f"Nothing was found on claim{'s' * (len(numbers) > 1)} {told}."
+
+
 def tally(card: pd.DataFrame) -> pd.DataFrame:
     """Return how many claims have each verdict, in the order of the verdicts."""
     counts = card["verdict"].value_counts().reindex(rules.VERDICTS, fill_value=0)
