@@ -103,6 +103,11 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         "how": contrasts.how(key["failed"], key["failed_in_part"]),
         "after_it": contrasts.after_it(int(clean.argmax())) if clean.any() else np.nan,
         "measured_said": contrasts.of_its(int(measured["attempts"].sum()), len(its)),
+        "small_classes": ", and so can use the small classes, too"
+        if measured["attempts"].sum() < len(its)
+        else "",
+        "clear_from_percent": 50 * (1 + rates.LEVEL),
+        "clear_to_percent": 50 * (1 - rates.LEVEL),
         "last_wrong": None if pd.isna(last_wrong) else f"{last_wrong.day} {last_wrong:%B %Y}",
         "log_until": f"{last_day.day} {last_day:%B %Y}",
     }
