@@ -219,11 +219,15 @@ def roubles_among_dollars(
     return pd.DataFrame(rows)
 
 
-def last_rouble_film(roubles: pd.DataFrame) -> pd.Series:
-    """Return the row of the latest rouble film at the mean rate, and its ends over the rates."""
+def last_rouble_film(roubles: pd.DataFrame, film: str = "") -> pd.Series:
+    """Return the row of the latest rouble film at the mean rate, and its ends over the rates.
+
+    A film that is named and among them stands for the latest.
+    """
     if roubles.empty:
         return pd.Series(np.nan, index=LAST, dtype=object)
-    ours = roubles[roubles["film"] == roubles["film"].iloc[-1]]
+    named = roubles["film"] == film
+    ours = roubles[named if named.any() else roubles["film"] == roubles["film"].iloc[-1]]
     row = ours.loc[ours["rate"].str.startswith("mean")].iloc[0]
     return pd.Series(
         {
