@@ -157,7 +157,9 @@ def _always(direction: str) -> str:
     start = "The answer does not depend on what counts as a failure or on how new the vehicles are"
     if direction:
         return f"{start}: clearly {direction} by every definition, at equal experience, too."
-    return f"{start}: there is no clear difference by any definition, nor at equal experience."
+    return (
+        f"{start}: no difference to all others is clear by any definition, nor at equal experience."
+    )
 
 
 def _depends(key: dict[str, object]) -> tuple[bool, bool] | None:
