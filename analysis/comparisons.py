@@ -70,23 +70,28 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
     for place, name in enumerate(("before", "others", "alike")):
         rows = compared.iloc[place::3].set_index("definition")
         key |= {f"{name}_{measure}": rows.loc[WRONG, measure] for measure in rows.columns}
-        key[f"{name}_outright_ratio"] = rows.loc["failed outright", "ratio"]
+        outright = rows.loc["failed outright", ["ratio", "low", "high"]]
+        key |= outright.add_prefix(f"{name}_outright_").to_dict()
     clean = its["is_wrong"].to_numpy()[::-1]
     last_wrong = its.loc[its["is_wrong"], "launch_time"].max()
     last_day = flown["launch_time"].max()
     by_flight = launches.by_experience(span, launcher)
     measured = by_flight.dropna(subset=["expected"])
     years = launches.by_year(flown, launcher, since, until)
+    at_equal = compared[compared["against"].str.endswith("at equal experience")]
     key |= {
         "verdict": contrasts.verdict(compared.iloc[0], compared.iloc[1]),
         "launcher": states.in_a_sentence(launcher),
         "asked": contrasts.asked(launcher),
         "alike_answer": contrasts.at_equal_experience(compared.iloc[2]),
+        "alike_otherwise": contrasts.across_definitions(at_equal),
         "since": since,
         "until": until,
         "before_years": compared.loc[0, "against"].removeprefix("itself, "),
         "one_in": key["attempts"] / key["wrong"] if key["wrong"] else np.nan,  # type: ignore[operator]
-        "what_matters": contrasts.what_matters(key),
+        "what_matters": contrasts.what_matters(
+            key, compared[~compared["against"].str.startswith("itself")]
+        ),
         "why": contrasts.why(key, str(findings.newness(by_flight)["answer"])),
         "tried": "launch" if len(its) == 1 else "launches",
         "botched": "launch" if its["is_wrong"].sum() == 1 else "launches",
@@ -98,6 +103,11 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         "how": contrasts.how(key["failed"], key["failed_in_part"]),
         "after_it": contrasts.after_it(int(clean.argmax())) if clean.any() else np.nan,
         "measured_said": contrasts.of_its(int(measured["attempts"].sum()), len(its)),
+        "small_classes": ", and so can use the small classes, too"
+        if measured["attempts"].sum() < len(its)
+        else "",
+        "clear_from_percent": 50 * (1 + rates.LEVEL),
+        "clear_to_percent": 50 * (1 - rates.LEVEL),
         "last_wrong": None if pd.isna(last_wrong) else f"{last_wrong.day} {last_wrong:%B %Y}",
         "log_until": f"{last_day.day} {last_day:%B %Y}",
     }

@@ -86,12 +86,22 @@ def what_a_year_says(years: pd.DataFrame, each: pd.DataFrame) -> str:
     )
 
 
-def what_matters(key: dict[str, object]) -> object:
-    """Return in a sentence on which choices the ratio to all others depends, NaN without it."""
+def what_matters(key: dict[str, object], ratios: pd.DataFrame) -> object:
+    """Return in a sentence on which choices the answer depends, NaN without a ratio to all others.
+
+    `ratios` are those to all others, by each definition and at equal experience, too: where their
+    intervals all say the same, the answer depends on nothing, however far the ratio moves.
+    """
     depends = _depends(key)
     if depends is None:
         return np.nan
-    by_counting, by_experience = depends
+    answers = ratios.assign(answer=[_direction(row) for _, row in ratios.iterrows()])
+    if len(set(answers["answer"])) == 1:
+        return _always(answers["answer"].iloc[0])
+    by_counting, by_experience = (
+        moves or any(len(set(group)) > 1 for _, group in answers.groupby(within)["answer"])
+        for moves, within in zip(depends, ("against", "definition"), strict=True)
+    )
     counted, flown = "what counts as a failure", "how new the vehicles are"
     if by_counting and by_experience:
         return f"The answer depends on {counted} and on {flown}."
@@ -130,6 +140,26 @@ def at_equal_experience(row: pd.Series) -> object:
         return np.nan
     words = _direction(row)
     return f"clearly {words}" if words else "neither clearly more nor less often"
+
+
+def across_definitions(ratios: pd.DataFrame) -> str:
+    """Return by which other definitions the first row's answer is not found, in a sentence."""
+    first, *others = (_direction(row) for _, row in ratios.iterrows())
+    pairs = zip(ratios["definition"].iloc[1:], others, strict=True)
+    unlike = [f"“{name}”" for name, answer in pairs if answer != first]
+    if not unlike:
+        return "By the other definitions the answer is the same"
+    by = f"definition{'s' if len(unlike) > 1 else ''} {' and '.join(unlike)}"
+    return f"By the {by} that is {'not clear' if first else 'clear'}"
+
+
+def _always(direction: str) -> str:
+    start = "The answer does not depend on what counts as a failure or on how new the vehicles are"
+    if direction:
+        return f"{start}: clearly {direction} by every definition, at equal experience, too."
+    return (
+        f"{start}: no difference to all others is clear by any definition, nor at equal experience."
+    )
 
 
 def _depends(key: dict[str, object]) -> tuple[bool, bool] | None:

@@ -116,6 +116,22 @@ def explained(published: pd.DataFrame) -> str:
     return "".join(f" {words}" for term, words in TERMS.items() if term in names)
 
 
+def unused(published: pd.DataFrame) -> str:
+    """Return what of one film's sums is used nowhere else, and which are from abroad, if any."""
+    main = published.loc[published["measure"] == "budget", "currency"].mode().get(0)
+    kinds = {
+        "doubtful sums": published["is_doubtful"],
+        "mere bounds": published[["low", "high"]].isna().any(axis=1),
+        "sums in another currency than most of the film's budgets": (published["currency"] != main)
+        & pd.notna(main),
+    }
+    *others, last = [name for name, is_one in kinds.items() if is_one.any()] or [""]
+    abroad = " Of takings abroad only those in Russia are listed."
+    said = abroad if (published["reach"] == "abroad").any() else ""
+    names = f"{', '.join(others)} and {last}" if others else last
+    return f"{said} Shown, and used nowhere else: {names}." if last else said
+
+
 def less_abroad(valued: pd.DataFrame) -> pd.Series:
     """Return a sum for the world that lies below one for home alone, with both; NaN for none."""
     takings = valued[valued["measure"] == "takings"].dropna(subset=["low_mln"])

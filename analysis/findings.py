@@ -13,7 +13,7 @@ NEW = ("1st", "2nd")  # of the classes of `launches.EXPERIENCE`
 OFTEN = ("clearly more often", "clearly less often", "neither clearly more nor less often")
 MOVES = ("The rate has clearly risen", "The rate has clearly fallen",
          "Neither a rise nor a fall is clear")  # fmt: skip
-BY_START = ("lowest", "lowest_since", "highest", "highest_since", "answer")
+BY_START = ("lowest", "lowest_since", "highest", "highest_since", "answer", "counted_besides")
 MOST_NAMED = 3
 
 
@@ -69,9 +69,7 @@ def clear(ratios: pd.DataFrame) -> pd.Series:
             "above": above,
             "below": below,
             "around": around,
-            "above_said": _some(above, "lies", "lie"),
-            "below_said": _some(below, "lies", "lie"),
-            "around_said": _some(around, "holds", "hold"),
+            "counted": _counted(above, below, around),
         },
         dtype=object,
     )
@@ -87,25 +85,21 @@ def by_start(windows: pd.DataFrame) -> pd.Series:
     is_clear = windows["low"].gt(1) | windows["high"].lt(1)
     years = sorted(windows.loc[is_clear, "since_year"].astype(int))
     ends = [low["ratio"], int(low["since_year"]), high["ratio"], int(high["since_year"])]
-    found = dict(zip(BY_START, [*ends, _on_choice(counts, years)], strict=True))
+    besides = f" {counts['counted']}" if years else ""  # without any, the answer has said it
+    found = dict(zip(BY_START, [*ends, _on_choice(counts, years), besides], strict=True))
     return pd.Series({**counts, **found}, dtype=object)
 
 
 def families(table: pd.DataFrame) -> pd.Series:
     """Return which families of vehicles had most of the launches that went wrong."""
     if not table["wrong"].sum():
-        return _unsaid(
-            "concerned", "most", "together", "most_wrong", "most_attempts", "wrong", "attempts"
-        )
+        return _unsaid("concerned", "led", "wrong", "attempts")
     first = table[table["wrong"] == table["wrong"].max()]
     concerned = int((table["wrong"] > 0).sum())
     return pd.Series(
         {
             "concerned": f"{concerned:,} of {len(table):,}",
-            "most": _each(list(first["family"])),
-            "together": "in" if len(first) == 1 else "and together",
-            "most_wrong": int(first["wrong"].max()),
-            "most_attempts": int(first["attempts"].sum()),
+            "led": _led(table, first),
             "wrong": int(table["wrong"].sum()),
             "attempts": int(table["attempts"].sum()),
         },
@@ -162,10 +156,11 @@ def list_of_wrong(wrong: pd.DataFrame) -> pd.Series:
     All in words, NaN for an empty list.
     """
     if wrong.empty:
-        return _unsaid("vehicles", "new", "crewed")
+        return _unsaid("listed", "vehicles", "new", "crewed")
     vehicles = wrong["vehicle"].nunique()
     return pd.Series(
         {
+            "listed": f"{len(wrong):,} launches" if len(wrong) > 1 else "one launch",
             "vehicles": f"{vehicles:,} versions" if vehicles > 1 else "one version",
             "new": _some(int((wrong["flight"] <= len(NEW)).sum()), "was", "were"),
             "crewed": _some(int(wrong["crewed"].sum()), "had", "had"),
@@ -207,18 +202,43 @@ def _some(count: int, one: str, many: str) -> str:
     return f"none {one}" if not count else f"one {one}" if count == 1 else f"{count:,} {many}"
 
 
-def _each(names: list[str], most: int = 3) -> str:
-    """Return who shares a place, in words.
+def _counted(above: int, below: int, around: int) -> object:
+    """Return on which sides of 1 intervals lie, in a sentence; NaN for none.
 
-    >>> _each(["R-7"]), _each(["R-7", "Proton"]), _each(["a", "b", "c", "d"])
-    ('R-7', 'R-7 and Proton each', '4 families each')
+    >>> _counted(0, 0, 15)
+    'All 15 intervals hold 1.'
+    >>> _counted(0, 1, 8)
+    'Of the 9 intervals one lies wholly below 1 (clearly less often), and 8 hold 1.'
     """
-    *others, last = names
+    total = above + below + around
+    if not total:
+        return np.nan
+    sides = (
+        (above, "lies", "lie", " wholly above 1 (clearly more often)"),
+        (below, "lies", "lie", " wholly below 1 (clearly less often)"),
+        (around, "holds", "hold", " 1"),
+    )
+    said = [(n, one, many, where) for n, one, many, where in sides if n]
+    if len(said) == 1:
+        [(n, one, many, where)] = said
+        return f"The one interval {one}{where}." if n == 1 else f"All {n} intervals {many}{where}."
+    *first, last = (f"{_some(n, one, many)}{where}" for n, one, many, where in said)
+    return f"Of the {total} intervals {', '.join(first)}, and {last}."
+
+
+def _led(table: pd.DataFrame, first: pd.DataFrame) -> str:
+    """Return in words which families had most of the launches that went wrong, and how many."""
+    most, tried = int(first["wrong"].max()), f"{first['attempts'].sum():,}"
+    wrong, attempts = table["wrong"].sum(), f"{table['attempts'].sum():,}"
+    if len(first) == (table["wrong"] > 0).sum() > 1:
+        each = "one" if most == 1 else f"{most:,}"
+        return f"{each} in each; these made {tried} of the {attempts} attempts"
+    had = f"{most:,} of the {wrong:,}"
+    *others, last = first["family"]
     if not others:
-        return last
-    if len(names) > most:
-        return f"{len(names)} families each"
-    return f"{', '.join(others)} and {last} each"
+        return f"{last} had {had}, in {tried} of the {attempts} attempts"
+    named = f"{', '.join(others)} and {last}" if len(first) <= MOST_NAMED else f"{len(first)}"
+    return f"{named} had {had} each, and together {tried} of the {attempts} attempts"
 
 
 def _answer(one: pd.Series, other: pd.Series, words: tuple[str, str, str]) -> object:
@@ -242,9 +262,10 @@ def _on_choice(counts: pd.Series, years: list[int]) -> str:
         return "The answer is the same from every first year"
     if not years:
         return "No first year gives a clear difference"
+    often = f"clearly {'more' if counts['above'] else 'less'} often than all others"
     if len(years) == 1:
-        return f"Only one first year, {years[0]}, gives a clear difference"
+        return f"Only one first year, {years[0]}, gives a clear difference: {often}"
     named = (
         f", {', '.join(map(str, years[:-1]))} and {years[-1]}," if len(years) <= MOST_NAMED else ""
     )
-    return f"{len(years)} of {counts['ratios']} first years{named} give a clear difference"
+    return f"{len(years)} of {counts['ratios']} first years{named} give a clear difference: {often}"

@@ -89,7 +89,7 @@ def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
             "budget_said": _span(row["budget_low_mln"], row["budget_high_mln"]),
             "takings_said": _span(row["takings_low_mln"], row["takings_high_mln"]),
             "films": len(known),
-            "better": int((known["ratio"] > row["ratio"]).sum()),
+            "better_said": _count((known["ratio"] > row["ratio"]).sum()),
             "median_ratio": known["ratio"].median(),
             "median_from": median_interval(known["ratio"])[0],
             "median_to": median_interval(known["ratio"])[1],
@@ -219,11 +219,15 @@ def roubles_among_dollars(
     return pd.DataFrame(rows)
 
 
-def last_rouble_film(roubles: pd.DataFrame) -> pd.Series:
-    """Return the row of the latest rouble film at the mean rate, and its ends over the rates."""
+def last_rouble_film(roubles: pd.DataFrame, film: str = "") -> pd.Series:
+    """Return the row of the latest rouble film at the mean rate, and its ends over the rates.
+
+    A film that is named and among them stands for the latest.
+    """
     if roubles.empty:
         return pd.Series(np.nan, index=LAST, dtype=object)
-    ours = roubles[roubles["film"] == roubles["film"].iloc[-1]]
+    named = roubles["film"] == film
+    ours = roubles[named if named.any() else roubles["film"] == roubles["film"].iloc[-1]]
     row = ours.loc[ours["rate"].str.startswith("mean")].iloc[0]
     return pd.Series(
         {
@@ -311,6 +315,15 @@ def _ends(sums: pd.DataFrame) -> tuple[float, float, float]:
     """Return the lowest, the median and the highest of sums; a range counts by its middle."""
     middle = (sums["low"] + sums["high"]) / 2
     return sums["low"].min(), middle.median(), sums["high"].max()
+
+
+def _count(films: int) -> str:
+    """Return a count as it stands in a sentence.
+
+    >>> _count(0), _count(1), _count(11)
+    ('none', 'one', '11')
+    """
+    return {0: "none", 1: "one"}.get(int(films), f"{films:,}")
 
 
 def _span(low: float, high: float) -> str | float:

@@ -38,7 +38,43 @@ def test_the_verdict_follows_the_intervals(ends, said):
 def test_the_report_says_on_what_its_answer_depends(ratios, said):
     names = ("others_ratio", "others_outright_ratio", "alike_ratio", "alike_outright_ratio")
 
-    assert said in contrasts.what_matters(dict(zip(names, ratios, strict=True)))
+    unlike = pd.DataFrame({"low": [0.5, 1.1], "high": [2.0, 3.0]}).assign(
+        against=["others", "alike"], definition=["a", "b"]
+    )
+
+    assert said in contrasts.what_matters(dict(zip(names, ratios, strict=True)), unlike)
+
+
+@pytest.mark.parametrize(
+    ("state", "since", "said"),
+    [
+        # Table of ratios: India's six to all others hold 1, from 1.32 down to 0.49; Russia's at
+        # equal experience does not, 2.08 (1.08 to 3.98).
+        ("India", 2015, "does not depend on what counts as a failure or on how new"),
+        ("Russia", 2011, "depends on what counts as a failure and on how new"),
+        # 0.60 (0.37 to 0.98) at equal experience; by the narrower definitions it holds 1.
+        ("China", 2015, "depends on what counts as a failure and on how new"),
+    ],
+)
+def test_an_answer_that_no_choice_changes_depends_on_none(state, since, said):
+    key = comparisons.key_figures(LOG, state, since, since + 9)
+
+    assert said in key["what_matters"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (((1.1, 4.0), (0.9, 4.0), (0.5, 3.0)), "definitions “b” and “c” that is not clear"),
+        (((1.1, 4.0), (0.9, 4.0), (1.5, 3.0)), "definition “b” that is not clear"),
+        (((0.9, 4.0), (1.1, 4.0), (0.5, 3.0)), "definition “b” that is clear"),
+        (((0.9, 4.0), (0.8, 4.0), (0.5, 3.0)), "the answer is the same"),
+    ],
+)
+def test_the_closing_says_by_which_definitions_the_answer_is_another(ends, said):
+    ratios = pd.DataFrame(ends, columns=["low", "high"]).assign(definition=["a", "b", "c"])
+
+    assert said in contrasts.across_definitions(ratios)
 
 
 @pytest.mark.parametrize(

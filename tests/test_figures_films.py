@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 
 from analysis.figures import COLOURS
@@ -67,3 +68,12 @@ def test_grey_and_arrows_are_explained_only_where_they_are_drawn(doubtful, high,
     note = figures.sums_by_source(rows, "USD of 2023").note
 
     assert [word in note for word in ("grey", "Arrows")] == [bool(word) for word in words]
+
+
+def test_a_median_is_drawn_of_several_films_alone(table):
+    rows = table.assign(year=2020, ratio=table["takings_mln"] / table["budget_mln"])
+    rows["method"] = ["wires"] * (len(rows) - 1) + ["orbit"]
+    [axes] = figures.ratio_by_method(rows, "The Challenge").axes
+
+    bars = [line for line in axes.collections if isinstance(line, LineCollection)]
+    assert len(bars) == 1

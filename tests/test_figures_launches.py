@@ -2,6 +2,7 @@
 
 import warnings
 
+import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
@@ -55,6 +56,20 @@ def test_a_line_within_its_band_can_be_seen_on_a_dark_page():
         for line in figure.axes[0].lines:
             seen = colours.contrast(colours.dark(to_hex(line.get_color())), ground)
             assert seen >= GRAPHICS
+
+
+@pytest.mark.parametrize(("state", "is_cut"), [("India", True), ("Russia", False)])
+def test_five_years_with_few_launches_are_not_drawn_outside_the_years_examined(state, is_cut):
+    # data/launches.csv: India launched three times from 1990 to 1994, Russia hundreds of times.
+    rolled = launches.rolling(LOG, state, 2015)
+    figure = figures.rolling_rate(rolled, state, 2015, 2024)
+    _, own = figure.axes[0].lines
+    drawn = pd.Series(own.get_ydata(), rolled["until_year"])
+
+    assert pd.isna(drawn[1994]) == is_cut
+    assert drawn.loc[2015:2024].notna().all()
+    assert max(drawn.dropna()) <= figure.axes[0].get_ylim()[1]
+    assert bool(figure.note) == is_cut
 
 
 def test_a_state_without_launches_has_no_bars():

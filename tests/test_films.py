@@ -107,3 +107,13 @@ def test_a_sum_for_the_world_below_one_for_home_is_told(published):
     assert films.less_abroad(takings)["world_said_by"] == "Wikipedia"
     assert films.less_abroad(takings.assign(low_mln=[30.0, 24.6])).isna().all()
     assert films.less_abroad(ours).isna().all()
+
+
+def test_only_kinds_of_sums_that_a_film_has_are_said_to_be_unused(published):
+    # The Challenge has sums of every kind, Gravity none: data/film_money.csv, data/claims.csv.
+    by_film = {name: films.unused(rows) for name, rows in published.groupby("film")}
+
+    assert "doubtful sums, mere bounds and sums in another currency" in by_film["The Challenge"]
+    assert by_film["Gravity"] == ""
+    abroad = set(published.loc[published["reach"] == "abroad", "film"])
+    assert {name for name, said in by_film.items() if "Of takings abroad" in said} == abroad

@@ -93,9 +93,10 @@ def test_intervals_are_counted_on_either_side_of_1_an_open_end_among_them():
 
     found = findings.clear(ratios)
     assert found[["ratios", "above", "below", "around"]].tolist() == [4, 2, 1, 1]
-    assert found[["above_said", "below_said", "around_said"]].tolist() == [
-        "2 lie", "one lies", "one holds",
-    ]  # fmt: skip
+    assert found["counted"] == (
+        "Of the 4 intervals 2 lie wholly above 1 (clearly more often), one lies wholly below 1 "
+        "(clearly less often), and one holds 1."
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,8 +104,8 @@ def test_intervals_are_counted_on_either_side_of_1_an_open_end_among_them():
     [
         (1, 1, 1, "can turn the answer round"),
         (3, 0, 0, "the same from every first year"),
-        (0, 1, 2, "Only one first year, 2011, gives"),
-        (2, 0, 1, "2 of 3 first years, 2011 and 2012, give"),
+        (0, 1, 2, "Only one first year, 2011, gives a clear difference: clearly less often"),
+        (2, 0, 1, "2 of 3 first years, 2011 and 2012, give a clear difference: clearly more often"),
         (4, 0, 2, "4 of 6 first years give"),
         (0, 0, 3, "No first year"),
     ],
@@ -121,14 +122,37 @@ def test_the_one_first_year_with_a_clear_difference_is_named():
     assert "2019" in findings.by_start(comparisons.by_window(LOG, "Russia", 2020))["answer"]
 
 
+@pytest.mark.parametrize(("state", "is_counted"), [("Russia", True), ("China", False)])
+def test_intervals_are_counted_where_a_first_year_gives_a_clear_difference(state, is_counted):
+    # Table of first years up to 2020: all of China's intervals hold 1.
+    found = findings.by_start(comparisons.by_window(LOG, state, 2020))
+
+    assert bool(found["counted_besides"]) == is_counted
+    assert found["answer"].startswith("No first year") != is_counted
+
+
 def test_families_that_lead_together_are_named_together():
     # By hand from data/launches.csv, 2011 to 2020: R-7 7 of 128, Proton 7 of 61, of 7 families.
     found = findings.families(launches.by_family(_span(2011, 2020), "Russia"))
 
     assert found["concerned"] == "4 of 7"
-    assert (found["most"], found["most_wrong"], found["most_attempts"]) == (
-        "R-7 and Proton each", 7, 189,
-    )  # fmt: skip
+    assert (
+        found["led"] == "R-7 and Proton had 7 of the 17 each, and together 189 of the 229 attempts"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "led"),
+    [
+        ((1, 1, 0), "one in each; these made 30 of the 60 attempts"),
+        ((3, 1, 0), "a had 3 of the 4, in 10 of the 60 attempts"),
+        ((2, 2, 1), "a and b had 2 of the 5 each, and together 30 of the 60 attempts"),
+    ],
+)
+def test_where_each_family_failed_as_often_that_is_said_once(wrong, led):
+    table = pd.DataFrame({"family": list("abc"), "wrong": wrong, "attempts": [10, 20, 30]})
+
+    assert findings.families(table)["led"] == led
 
 
 def test_new_vehicles_are_everyone_s_first_and_second_flights():
@@ -157,6 +181,6 @@ def test_the_list_of_failures_counts_new_vehicles_and_crews():
     )
 
     assert findings.list_of_wrong(table).to_dict() == {
-        "vehicles": "2 versions", "new": "2 were", "crewed": "one had",
+        "listed": "3 launches", "vehicles": "2 versions", "new": "2 were", "crewed": "one had",
     }  # fmt: skip
     assert findings.list_of_wrong(table.head(0)).isna().all()

@@ -171,6 +171,16 @@ def test_without_a_rouble_budget_the_sentence_has_its_names_and_no_values():
     assert {"dearer", "median_rate_rub_per_usd", "cheaper_high"} <= set(last.index)
 
 
+@pytest.mark.parametrize(
+    ("film", "said"), [("A", "A"), ("B", "B"), ("A dollar film", "B"), ("", "B")]
+)
+def test_a_film_without_rouble_budget_gives_way_to_the_latest_that_has_one(film, said):
+    roubles = pd.DataFrame({"film": ["A", "B"], "rate": "mean, budget's year"})
+    roubles = roubles.assign(dollar_films=3, dollar_films_cheaper=1)
+
+    assert returns.last_rouble_film(roubles, film)["film"] == said
+
+
 def test_a_sum_in_millions_says_of_which_money():
     table = returns.in_money(pd.DataFrame({"budget_mln": [1.0], "ratio": [2.0]}), "USD")
 

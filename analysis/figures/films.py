@@ -73,8 +73,9 @@ def takings_against_budgets(table: pd.DataFrame, film: str, money: str) -> show.
         alt=f"Scatter of {len(both)} films, budgets from {both['budget_mln'].min():,.0f} to "
         f"{both['budget_mln'].max():,.0f}, takings from {both['takings_mln'].min():,.0f} to "
         f"{both['takings_mln'].max():,.0f} million {money}.",
-        note=_key(both, film) + " Roubles at the mean official rate; Russian films have takings at "
-        "home only.",
+        note=_key(both, film)
+        + " Roubles at the mean official rate of each year, so that the lines "
+        "show ratios in dollars; Russian films have takings at home only.",
     )
     ax = fig.subplots()
     reach = np.array([both["budget_mln"].min() / 2, both["budget_mln"].max() * 2])
@@ -189,7 +190,7 @@ def ratio_by_method(table: pd.DataFrame, film: str) -> show.Figure:
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.36 * len(methods)),
         caption="Takings per budget by how weightlessness was made; each dot is a film, the bar "
-        "the median.",
+        "the median of several.",
         alt="Dots: "
         + "; ".join(
             f"{name} {len(group)} films, median {group['ratio'].median():.1f}"
@@ -203,8 +204,9 @@ def ratio_by_method(table: pd.DataFrame, film: str) -> show.Figure:
         group = rows[rows["method"] == name].sort_values("ratio")
         colours = [_colour(row, film) for row in group.itertuples()]
         ax.scatter(group["ratio"], [place] * len(group), c=colours, s=24, alpha=0.85)
-        middle = group["ratio"].median()
-        ax.vlines(middle, place - 0.3, place + 0.3, color="#222222", linewidth=1.5)
+        if len(group) > 1:
+            middle = group["ratio"].median()
+            ax.vlines(middle, place - 0.3, place + 0.3, color="#222222", linewidth=1.5)
         best = group.iloc[-1]
         write_beside(ax, [best["ratio"]], [best["film"]], [place], offset_pt=6, fontsize=7.5,
                      path_effects=[HALO])  # fmt: skip

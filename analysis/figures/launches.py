@@ -11,7 +11,8 @@ from analysis.figures import COLOURS, HALO, HEAD_IN, ROW_IN, ink
 
 LABELLED_YEARS = 25
 LARGEST = 50  # percent; a share above it may leave the scale
-SMALL = 20  # attempts below which an interval may run off the scale
+SMALL = 20  # attempts below which an interval may run off the scale, or is not drawn
+WITH_LABELS = 1.22  # as wide as the years are an axis and the labels behind it
 
 
 @show.figure
@@ -59,16 +60,18 @@ def rolling_rate(table: pd.DataFrame, launcher: str, since: int, until: int) -> 
     """Draw the five-year rate with its band beside that of all others: needs until_year, …."""
     last = table.set_index("until_year").loc[until]
     years = table["until_year"]
-    is_scale = (table["attempts"] >= SMALL) | years.between(since, until)
-    top = min(
-        100, 1.08 * table.loc[is_scale, ["high_percent", "others_rate_percent"]].max(axis=None)
-    )
+    is_drawn = (table["attempts"] >= SMALL) | years.between(since, until)
+    own = ["rate_percent", "low_percent", "high_percent"]
+    is_short = (table["attempts"].between(1, SMALL - 1) & ~is_drawn).any()
+    table = table.assign(**table[own].where(is_drawn))
+    top = min(100, 1.08 * table[["high_percent", "others_rate_percent"]].max(axis=None))
     fig = show.Figure(
         show.WIDE_IN,
         caption=f"Share of launches that went wrong in the five years up to each year, {launcher} "
         "and all others. The band is the 95 % credible interval; the years examined are shaded.",
-        note=f"With fewer than {SMALL} launches in five years line and band may leave the scale."
-        if (table.loc[~is_scale, "high_percent"] > top).any()
+        note=f"Line and band of {launcher} are left out where, outside the years examined, five "
+        f"years hold fewer than {SMALL} launches."
+        if is_short
         else None,
         alt=f"Lines of the five-year failure rate. Up to {until}: {launcher} "
         f"{last['rate_percent']:.1f} %, all others {last['others_rate_percent']:.1f} %.",
@@ -88,10 +91,12 @@ def rolling_rate(table: pd.DataFrame, launcher: str, since: int, until: int) -> 
     }
     _label_ends(ax, table.set_index("until_year"), ends)
     ax.set(xlabel="Five years up to", ylabel="Went wrong (%)")
-    ax.set_xlim(years.min(), years.max() + 0.22 * (years.max() - years.min()))
+    ax.set_xlim(years.min(), years.min() + WITH_LABELS * (years.max() - years.min()))
     ax.set_ylim(0, top)
     ax.set_xticks([year for year in years if year % 5 == 0])
     ax.grid(axis="y")
+    for line in ax.get_ygridlines():
+        line.set_xdata([0, 1 / WITH_LABELS])  # not on behind the labels at the ends
     return fig  # fmt: skip
 
 
