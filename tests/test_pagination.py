@@ -7,6 +7,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.press.typeset import floats
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.floats import Pages, flow
 from analysis.press.typeset.marks import (
@@ -134,7 +135,27 @@ def test_a_table_is_parted_only_for_much_white():
     tables = [Piece(is_table=True, is_last=True), Piece(is_table=True)]
 
     assert planned(marks_of(BOTTOM_PT - 130, 250), tables)[0].way == "stay"
-    assert planned(marks_of(BOTTOM_PT - 330, 350), tables)[0].way == "part"
+    assert planned(marks_of(BOTTOM_PT - 330, 420), tables)[0].way == "part"
+
+
+def test_no_table_is_parted_for_a_row_overleaf():
+    tables = [Piece(is_table=True, is_last=True), Piece(is_table=True)]
+
+    assert planned(marks_of(BOTTOM_PT - 330, 350), tables)[0].way == "stay"
+
+
+def test_a_figure_below_much_white_is_shrunk_though_it_was_planned_otherwise():
+    found = [
+        Mark("text", 0, 1, BOTTOM_PT - 300),
+        Mark("begin", 0, 2, TOP_PT),
+        Mark("end", 0, 2, TOP_PT + 300),
+    ]
+
+    [shrunk] = floats._shrunk([Choice()], found, [Piece()]) or []
+
+    assert (shrunk.way, shrunk.scale) == ("shrink", 0.91)
+    assert floats._shrunk([Choice()], found, [Piece(is_table=True)]) is None
+    assert floats._shrunk([Choice()], [*found[:2], Mark("end", 0, 2, BOTTOM_PT)], [Piece()]) is None
 
 
 def marks_before_a_section(text_y_pt: float, lines_pt: float) -> list[Mark]:

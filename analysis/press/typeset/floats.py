@@ -9,9 +9,20 @@ import json
 
 import typst
 
+from analysis.press.typeset import paper
 from analysis.press.typeset.draft import Draft
-from analysis.press.typeset.marks import Choice, Mark, Piece, cost_of, strays, whites_pt, worse
-from analysis.press.typeset.pagination import planned
+from analysis.press.typeset.marks import (
+    ABOVE_PT,
+    Choice,
+    Mark,
+    Piece,
+    cost_of,
+    length_pt,
+    strays,
+    whites_pt,
+    worse,
+)
+from analysis.press.typeset.pagination import planned, scale_for
 from analysis.press.typeset.report import Chunk, Report
 
 _CALLS = ("#press.picture(", "#press.table-block(", "#press.barrier(")
@@ -23,6 +34,7 @@ _OPTIONS = {
     "turn": "turns: true",
 }
 _SURPRISE_PT = 40.0  # more white than was planned
+_MUCH_PT = paper.pt(70)  # a quarter of a page
 _SLACKS_PT = (0.0, 6.0)  # a line more or less decides what fits
 
 Choices = list[Choice]
@@ -68,14 +80,19 @@ def flow(draft: Draft, report: Report) -> Choices:
 def _settled(pages: Pages, stay: Choices) -> Choices:
     """Return the choices that were found to leave least white."""
     marks = pages.laid_out(stay)
-    best, least = stay, cost_of(stay, marks, pages.pieces)
+    best, shown, least = stay, marks, cost_of(stay, marks, pages.pieces)
     much = least / 2
     for slack_pt in _SLACKS_PT:
         plan, found = _plan(pages, stay, marks, slack_pt)
         if (cost := cost_of(plan, found, pages.pieces)) < least:
-            best, least = plan, cost
+            best, shown, least = plan, found, cost
         if least < much or not _is_surprising(plan, found):
             break
+    while tried := _shrunk(best, shown, pages.pieces):
+        found = pages.laid_out(tried)
+        if (cost := cost_of(tried, found, pages.pieces)) >= least:
+            break
+        best, shown, least = tried, found, cost
     return best
 
 
@@ -92,6 +109,24 @@ def _plan(
         if not (astray := strays(plan, found)):
             return plan, found
         held |= astray
+
+
+def _shrunk(choices: Choices, found: list[Mark], pieces: list[Piece]) -> Choices | None:
+    """Return the choices with a figure smaller that fits so where much of a page is white.
+
+    None where there is no such figure: what was planned may have come otherwise.
+    """
+    ends = {mark.number: mark for mark in found if mark.what == "end"}
+    for mark in found:
+        if mark.what != "begin" or mark.number is None or mark.number < 0:
+            continue
+        white_pt = whites_pt(choices, found)[mark.number]
+        scale = scale_for(length_pt(mark, ends[mark.number]), white_pt - ABOVE_PT)
+        is_figure = not pieces[mark.number].is_table and choices[mark.number].way == "stay"
+        if is_figure and scale and white_pt > _MUCH_PT:
+            shrunk = Choice("shrink", scale=scale)
+            return [*choices[: mark.number], shrunk, *choices[mark.number + 1 :]]
+    return None
 
 
 def _is_surprising(plan: Choices, found: list[Mark]) -> bool:

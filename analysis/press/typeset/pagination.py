@@ -36,6 +36,7 @@ from analysis.press.typeset.marks import (
 
 ROOM_PT = paper.pt(paper.LONG_TABLE_MM)
 SMALLEST = 0.87  # of a figure's size: its letters are then those of small print
+OVER_PT = 70.0  # of a parted table, at least, on the next page: three rows and a note
 CAPTION_PT = 56.0  # of two lines, and a note, which do not shrink
 HEAD_PT = 38.0  # which a table repeats on each page, and what of a row has no room there
 BEAM = 40
@@ -155,11 +156,21 @@ def _ways(state: _State, number: int, height_pt: float, piece: Piece) -> Iterato
         yield replace(_chosen(state, Choice()), y_pt=state.y_pt + ABOVE_PT + height_pt)
     else:
         yield from _overleaf(state, number, height_pt, piece)
-        scale = math.floor(100 * (room_pt - CAPTION_PT) / max(height_pt - CAPTION_PT, 1)) / 100
-        if not piece.is_table and not is_queued and SMALLEST <= scale < 1:
+        scale = scale_for(height_pt, room_pt)
+        if not piece.is_table and not is_queued and scale:
             yield replace(_chosen(state, Choice("shrink", scale=scale)), y_pt=BOTTOM_PT)
-        if piece.is_table and room_pt > ROOM_PT and height_pt > 1.5 * ROOM_PT:
+        if piece.is_table and ROOM_PT < room_pt < height_pt - OVER_PT:
             yield _parted(state.flushed(ABOVE_PT), height_pt, "part")
+
+
+def scale_for(height_pt: float, room_pt: float) -> float:
+    """Return the scale, a little below 1, at which a figure fits; 0 where there is none.
+
+    >>> scale_for(356, 320), scale_for(356, 200), scale_for(356, 400)
+    (0.88, 0.0, 0.0)
+    """
+    scale = math.floor(100 * (room_pt - CAPTION_PT) / max(height_pt - CAPTION_PT, 1)) / 100
+    return scale if SMALLEST <= scale < 1 else 0.0
 
 
 def _overleaf(state: _State, number: int, height_pt: float, piece: Piece) -> Iterator[_State]:
