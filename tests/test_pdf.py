@@ -420,8 +420,10 @@ def test_a_short_table_goes_to_the_next_page_whole_and_text_flows_past_it(draft)
 
 
 def test_a_short_table_that_would_leave_too_much_white_is_parted(draft):
-    lines = [new_markdown_cell(f"Line {n}.") for n in range(20)]
-    notebook = our_notebook(*lines, code("", table(rows=12)), new_markdown_cell("## Next"))
+    lines = [new_markdown_cell(f"Line {n}.") for n in range(18)]
+    high_rows = table(rows=7)
+    high_rows["data"][TABLE_MIME]["display"] = [["several words " * 20, "1", "2"]] * 7
+    notebook = our_notebook(*lines, code("", high_rows), new_markdown_cell("## Next"))
     report = Cells(has_code=False, has_outputs=True).report(draft, notebook, "name")
     floats.flow(draft, report)
 

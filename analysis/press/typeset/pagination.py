@@ -36,7 +36,7 @@ from analysis.press.typeset.marks import (
 
 ROOM_PT = paper.pt(paper.LONG_TABLE_MM)
 SMALLEST = 0.87  # of a figure's size: its letters are then those of small print
-OVER_PT = 70.0  # of a parted table, at least, on the next page: three rows and a note
+OVER_PT = 50.0  # of a parted table, at least, on the next page: three rows and a short note
 CAPTION_PT = 56.0  # of two lines, and a note, which do not shrink
 HEAD_PT = 38.0  # which a table repeats on each page, and what of a row has no room there
 BEAM = 40
