@@ -289,11 +289,11 @@ def printer() -> tuple[str, ...]:
     html, pdf = "{folder}/{number}.html", "{folder}/{number}.pdf"
     nbconvert = (f"{BIN}/jupyter", "nbconvert", "--no-input", "{folder}/{number}.ipynb", "--to")
     browser = shutil.which("chromium") or shutil.which("google-chrome")
-    if browser and importlib.util.find_spec("playwright"):
-        return (*nbconvert, "webpdf", "--disable-chromium-sandbox")
-    if browser:
+    if browser:  # sooner than `nbconvert --to webpdf`, which wants a browser of playwright's own
         options = ("--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={pdf}")
         return (browser, *options, html)
+    if importlib.util.find_spec("playwright"):
+        return (*nbconvert, "webpdf", "--disable-chromium-sandbox")
     if all(map(shutil.which, ("xelatex", "pandoc", "inkscape"))):
         return (*nbconvert, "pdf")
     return ()
