@@ -27,6 +27,7 @@ STAYS: dict[str, dict[str, Any]] = {
     "stayed longer": {"facecolor": COLOURS["wait"]},
 }
 ARROW = "an arrow: the source gives only a bound, and the figure lies on that side of it"
+ARROW_ALONE = f"{ARROW[0].upper()}{ARROW[1:]}."
 THOUSANDS = ticker.StrMethodFormatter("{x:,.10g}")
 
 
@@ -187,7 +188,7 @@ def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + TALL_ROW_IN * len(table)),
         caption="The film's budget beside what its ride was worth, and beside what others guessed.",
-        note=f"{ARROW[0].upper()}{ARROW[1:]}." if _has_bounds(table) else None,
+        note=ARROW_ALONE if _has_bounds(table) else None,
         alt="Bars: "
         + "; ".join(
             f"{what} {said} million {currency}"
@@ -313,7 +314,7 @@ def _key(rows: pd.DataFrame) -> str:
 
 def _budget_key(table: pd.DataFrame, currency: str, is_one_mark: bool) -> str | None:
     said = [f"A sum said in {currency} needs no rate: the first two are one mark."] * is_one_mark
-    said += [f"{ARROW[0].upper()}{ARROW[1:]}."] * _has_bounds(table)
+    said += [ARROW_ALONE] * _has_bounds(table)
     return " ".join(said) or None
 
 

@@ -155,7 +155,8 @@ def _facts(about: dict[str, Any]) -> list[tuple[str, str]]:
         if day
     )
     if until:
-        facts.append(("Data end" if _is_span(until) else "Data until", _escape(_range(until))))
+        label, span = _reach(until)
+        facts.append((label, _escape(span)))
     if age := freshness.words(about.get("tables"), about.get("as_of")):
         days = sorted({str(told["retrieved"]) for _, told in _told(about) if told.get("retrieved")})
         span = " to ".join(_day(day) for day in dict.fromkeys((*days[:1], *days[-1:])))
@@ -163,23 +164,18 @@ def _facts(about: dict[str, Any]) -> list[tuple[str, str]]:
     return facts
 
 
-def _range(until: list[tuple[str, str]]) -> str:
+def _reach(until: list[tuple[str, str]]) -> tuple[str, str]:
     """Say until when the data run: one date, a few by table, or the first and the last of many.
 
-    >>> _range([("2024-01-31", "films"), ("2024-12-31", "flights")])
-    '31 January 2024 (films), 31 December 2024 (flights)'
+    >>> _reach([("2024-01-31", "films"), ("2024-12-31", "flights")])
+    ('Data until', '31 January 2024 (films), 31 December 2024 (flights)')
     """
     first, last = _day(until[0][0]), _day(until[-1][0])
     if first == last:
-        return first
-    if not _is_span(until):
-        return ", ".join(f"{_day(day)} ({table})" for day, table in until)
-    return f"between {first} and {last}, depending on the table (see the end)"
-
-
-def _is_span(until: list[tuple[str, str]]) -> bool:
-    """Tell whether only the first and the last of the days are said."""
-    return len(until) > FEW_TABLES and _day(until[0][0]) != _day(until[-1][0])
+        return "Data until", first
+    if len(until) <= FEW_TABLES:
+        return "Data until", ", ".join(f"{_day(day)} ({table})" for day, table in until)
+    return "Data end", f"between {first} and {last}, depending on the table (see the end)"
 
 
 def _tables(about: dict[str, Any]) -> list[tuple[str, str]]:

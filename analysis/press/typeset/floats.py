@@ -116,11 +116,12 @@ def _shrunk(choices: Choices, found: list[Mark], pieces: list[Piece]) -> Choices
 
     None where there is no such figure: what was planned may have come otherwise.
     """
+    whites = whites_pt(choices, found)
     ends = {mark.number: mark for mark in found if mark.what == "end"}
     for mark in found:
         if mark.what != "begin" or mark.number is None or mark.number < 0:
             continue
-        white_pt = whites_pt(choices, found)[mark.number]
+        white_pt = whites[mark.number]
         scale = scale_for(length_pt(mark, ends[mark.number]), white_pt - ABOVE_PT)
         is_figure = not pieces[mark.number].is_table and choices[mark.number].way == "stay"
         if is_figure and scale and white_pt > _MUCH_PT:
