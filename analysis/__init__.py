@@ -24,6 +24,7 @@ The domain, values in, values out; constants holds every number of nature:
 Behind the scenes:
     refresh                                     upstream formats in, tables of data/ out
     press, media, markdown                      from notebook to published report
+    phrases                                     words that sentences are put together from
     declarations, refusal                       the grammar of a parameters cell; what is refused
     cli                                         the `analysis` command
 """

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis import contrasts, findings, launches, rates, states
+from analysis import contrasts, findings, launches, phrases, rates, states
 from analysis.launches import DEFINITIONS, WRONG
 
 MOST_WINDOWS = 15
@@ -108,8 +108,8 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         else "",
         "clear_from_percent": 50 * (1 + rates.LEVEL),
         "clear_to_percent": 50 * (1 - rates.LEVEL),
-        "last_wrong": None if pd.isna(last_wrong) else f"{last_wrong.day} {last_wrong:%B %Y}",
-        "log_until": f"{last_day.day} {last_day:%B %Y}",
+        "last_wrong": None if pd.isna(last_wrong) else phrases.day(last_wrong),
+        "log_until": phrases.day(last_day),
     }
     return pd.Series(key, dtype=object)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import findings, launches, states
+from analysis.phrases import in_a_row
 
 STORY_STATE = "Russia"  # whose space industry had the setbacks that the press story tells of
 MATTERS = 1.25  # by what factor a ratio moves before the report says that it does
@@ -138,8 +139,7 @@ def at_equal_experience(row: pd.Series) -> object:
     """Return in words how a ratio at equal experience lies, NaN without one."""
     if pd.isna(row["low"]):
         return np.nan
-    words = _direction(row)
-    return f"clearly {words}" if words else "neither clearly more nor less often"
+    return findings.lies(row, findings.OFTEN)
 
 
 def across_definitions(ratios: pd.DataFrame) -> str:
@@ -149,7 +149,7 @@ def across_definitions(ratios: pd.DataFrame) -> str:
     unlike = [f"“{name}”" for name, answer in pairs if answer != first]
     if not unlike:
         return "By the other definitions the answer is the same"
-    by = f"definition{'s' if len(unlike) > 1 else ''} {' and '.join(unlike)}"
+    by = f"definition{'s' if len(unlike) > 1 else ''} {in_a_row(unlike)}"
     return f"By the {by} that is {'not clear' if first else 'clear'}"
 
 
@@ -178,6 +178,4 @@ def _moves(*pairs: tuple[float, float]) -> bool:
 
 
 def _direction(row: pd.Series) -> str:
-    if row["low"] > 1:
-        return "more often"
-    return "less often" if row["high"] < 1 else ""
+    return findings.lies(row, ("more often", "less often", ""))

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.phrases import in_a_row, said_in
+
 CURRENCIES = ("USD", "RUB")  # those for which there are rates and prices
 # How the notes of film_money begin where the compilers doubt the figure itself.
 DOUBTS = ("Stale", "Doubtful", "Filed as worldwide", "Only showings since")
@@ -73,7 +75,7 @@ def published(
             high=sums["amount"].fillna(sums["amount_high"]),
             is_doubtful=table["is_doubtful"].astype(bool),
             source=[
-                _where_said(*names) for names in zip(table["said_by"], table["source"], strict=True)
+                said_in(*names) for names in zip(table["said_by"], table["source"], strict=True)
             ],
         )
         .assign(as_said=lambda t: [_as_said(row) for row in t.itertuples()])
@@ -125,11 +127,10 @@ def unused(published: pd.DataFrame) -> str:
         "sums in another currency than most of the film's budgets": (published["currency"] != main)
         & pd.notna(main),
     }
-    *others, last = [name for name, is_one in kinds.items() if is_one.any()] or [""]
+    names = in_a_row(name for name, is_one in kinds.items() if is_one.any())
     abroad = " Of takings abroad only those in Russia are listed."
     said = abroad if (published["reach"] == "abroad").any() else ""
-    names = f"{', '.join(others)} and {last}" if others else last
-    return f"{said} Shown, and used nowhere else: {names}." if last else said
+    return f"{said} Shown, and used nowhere else: {names}." if names else said
 
 
 def less_abroad(valued: pd.DataFrame) -> pd.Series:
@@ -160,17 +161,6 @@ def _last_counted(box_office: pd.DataFrame) -> pd.DataFrame:
         as_of=last["date"].dt.strftime("%Y-%m-%d"),
         is_doubtful=last["confidence"] == "low",
     )
-
-
-def _where_said(said_by: str, source: str) -> str:
-    """Return the publication, and whose word it gives unless one name holds the other.
-
-    >>> _where_said("Wikipedia", "mc.bk55.ru, after Wikipedia"), _where_said("Ernst", "AFP")
-    ('mc.bk55.ru, after Wikipedia', 'Ernst, in AFP')
-    """
-    if said_by in source:
-        return source
-    return said_by if source in said_by else f"{said_by}, in {source}"
 
 
 def _as_said(row: Any) -> str:

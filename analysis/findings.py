@@ -4,10 +4,14 @@ A value is NaN where there is nothing of which it could be said; a difference is
 95 % interval of the ratio leaves out 1.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from analysis import launches, rates, states
+from analysis.phrases import counted, in_a_row, part
 
 NEW = ("1st", "2nd")  # of the classes of `launches.EXPERIENCE`
 OFTEN = ("clearly more often", "clearly less often", "neither clearly more nor less often")
@@ -49,7 +53,7 @@ def standing(each: pd.DataFrame, launcher: str) -> pd.Series:
             "enough": launches.ENOUGH,
             "rate_percent": own["rate_percent"],
             "higher": _others(int(peers["rate_percent"].gt(own["rate_percent"]).sum()), len(peers)),
-            "meeting": _part(int(meets.sum()), len(peers)),
+            "meeting": part(int(meets.sum()), len(peers)),
             "top_percent": top["rate_percent"],
             "top": states.in_a_sentence(top["launcher"]),
         },
@@ -73,6 +77,12 @@ def clear(ratios: pd.DataFrame) -> pd.Series:
         },
         dtype=object,
     )
+
+
+def lies(ratio: Mapping[str, Any], words: tuple[str, str, str]) -> str:
+    """Return in words whether the interval of a ratio lies above 1, below it, or around it."""
+    above, below, around = words
+    return above if ratio["low"] > 1 else below if ratio["high"] < 1 else around
 
 
 def by_start(windows: pd.DataFrame) -> pd.Series:
@@ -184,13 +194,8 @@ def _others(count: int, total: int) -> str:
     if count == total == 2:
         return "both others"
     return (
-        f"all {total} others" if count == total else f"{_part(count, total)} of the {total} others"
+        f"all {total} others" if count == total else f"{part(count, total)} of the {total} others"
     )
-
-
-def _part(count: int, total: int) -> str:
-    """Return a count in words where it is nothing or all."""
-    return "none" if not count else "all" if count == total else f"{count:,}"
 
 
 def _some(count: int, one: str, many: str) -> str:
@@ -199,7 +204,7 @@ def _some(count: int, one: str, many: str) -> str:
     >>> _some(0, "was", "were"), _some(1, "was", "were"), _some(2, "was", "were")
     ('none was', 'one was', '2 were')
     """
-    return f"none {one}" if not count else f"one {one}" if count == 1 else f"{count:,} {many}"
+    return f"{counted(count)} {many if count > 1 else one}"
 
 
 def _counted(above: int, below: int, around: int) -> object:
@@ -231,13 +236,11 @@ def _led(table: pd.DataFrame, first: pd.DataFrame) -> str:
     most, tried = int(first["wrong"].max()), f"{first['attempts'].sum():,}"
     wrong, attempts = table["wrong"].sum(), f"{table['attempts'].sum():,}"
     if len(first) == (table["wrong"] > 0).sum() > 1:
-        each = "one" if most == 1 else f"{most:,}"
-        return f"{each} in each; these made {tried} of the {attempts} attempts"
+        return f"{counted(most)} in each; these made {tried} of the {attempts} attempts"
     had = f"{most:,} of the {wrong:,}"
-    *others, last = first["family"]
-    if not others:
-        return f"{last} had {had}, in {tried} of the {attempts} attempts"
-    named = f"{', '.join(others)} and {last}" if len(first) <= MOST_NAMED else f"{len(first)}"
+    if len(first) == 1:
+        return f"{first['family'].iloc[0]} had {had}, in {tried} of the {attempts} attempts"
+    named = in_a_row(first["family"]) if len(first) <= MOST_NAMED else f"{len(first)}"
     return f"{named} had {had} each, and together {tried} of the {attempts} attempts"
 
 
@@ -246,9 +249,7 @@ def _answer(one: pd.Series, other: pd.Series, words: tuple[str, str, str]) -> ob
     counts = pd.Series([one["wrong"], one["attempts"], other["wrong"], other["attempts"]])
     if counts.isna().any() or not counts[1] or not counts[3]:
         return np.nan
-    found = rates.ratio(*counts.astype(int))
-    above, below, neither = words
-    return above if found["low"] > 1 else below if found["high"] < 1 else neither
+    return lies(rates.ratio(*counts.astype(int)), words)
 
 
 def _on_choice(counts: pd.Series, years: list[int]) -> str:
@@ -265,7 +266,5 @@ def _on_choice(counts: pd.Series, years: list[int]) -> str:
     often = f"clearly {'more' if counts['above'] else 'less'} often than all others"
     if len(years) == 1:
         return f"Only one first year, {years[0]}, gives a clear difference: {often}"
-    named = (
-        f", {', '.join(map(str, years[:-1]))} and {years[-1]}," if len(years) <= MOST_NAMED else ""
-    )
+    named = f", {in_a_row(years)}," if len(years) <= MOST_NAMED else ""
     return f"{len(years)} of {counts['ratios']} first years{named} give a clear difference: {often}"

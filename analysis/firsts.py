@@ -9,7 +9,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 
-from analysis import states, survival
+from analysis import phrases, states, survival
 from analysis.constants import DAYS_PER_YEAR
 
 READ_UNTIL = pd.Timestamp("2026-03-31")  # what data/firsts.csv was compiled from ends in spring
@@ -300,7 +300,7 @@ def _of(some: int, every: int) -> str:
     >>> _of(4, 4), _of(1, 4), _of(0, 4)
     ('all 4', '1 of the 4', 'none of the 4')
     """
-    return f"all {every}" if some == every else f"{some or 'none'} of the {every}"
+    return f"all {every}" if some == every else f"{phrases.part(some, every)} of the {every}"
 
 
 def _counts(led: pd.DataFrame) -> dict[str, int]:
@@ -313,8 +313,8 @@ def _pair(led: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return one, other
 
 
-def _day(day: pd.Timestamp) -> str | float:
-    return np.nan if pd.isna(day) else f"{day.day} {day:%B %Y}"
+def _day(when: pd.Timestamp) -> str | float:
+    return np.nan if pd.isna(when) else phrases.day(when)
 
 
 def _watched(led: pd.DataFrame) -> pd.DataFrame:

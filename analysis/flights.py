@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from analysis import phrases
 from analysis.constants import DAYS_PER_YEAR, SHORTEST_ORBIT_MIN
+from analysis.phrases import in_a_row
 
 ROLES = {-1: "visitor", 0: "crew", 1: "stayed longer"}
 SHUTTLE = "STS-"
@@ -230,7 +232,7 @@ def key_figures(
             "who": in_a_row(crew["who"]),
             "people": len(crew),
             "craft": craft,
-            "launched_on": f"{crew['start'].min().day} {crew['start'].min():%B %Y}",
+            "launched_on": phrases.day(crew["start"].min()),
             "label": label(trips, craft),
             "down": came["down"].iloc[0] if len(came) else np.nan,
             "stay": _stay_in_words(crew["stay_days"]),
@@ -264,16 +266,6 @@ def key_figures(
         },
         dtype=object,
     )
-
-
-def in_a_row(names: pd.Series) -> str:
-    """Return names as a list in prose.
-
-    >>> in_a_row(pd.Series(["Mark Vande Hei", "Pyotr Dubrov"]))
-    'Mark Vande Hei and Pyotr Dubrov'
-    """
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def visitors(involved: pd.DataFrame) -> int:

@@ -6,6 +6,8 @@ Every function takes the trips of persons (`flights.trips`).
 import numpy as np
 import pandas as pd
 
+from analysis import phrases
+
 SHOWN_PEOPLE = 3  # of a nationality, below which states are counted and not listed
 KINDS = ("professional", "visitor to orbit", "visitor, suborbital")
 # The codes of the book of names: ISO 3166, the Olympic ones of Portugal and of states now gone.
@@ -243,11 +245,11 @@ def key_figures(
             "women_last_percent": women["women_percent"].iloc[-1],
             "women_last_since": women["first_year"].iloc[-1],
             "most_ever": records["people"].iloc[-1],
-            "most_ever_on": _day(records["time"].iloc[-1]),
+            "most_ever_on": phrases.day(records["time"].iloc[-1]),
             "record_before": records["people"].iloc[-3],
             "record_before_days": records["held_days"].iloc[-3],
-            "record_after_on": _day(records["time"].iloc[-2]),
-            "never_empty_since": _day(in_orbit.loc[empty + 1, "time"]),
+            "record_after_on": phrases.day(records["time"].iloc[-2]),
+            "never_empty_since": phrases.day(in_orbit.loc[empty + 1, "time"]),
             "at_once": _span(during["fewest"], during["most"]),
             "again_professionals_percent": 100
             * again["professionals"].sum()
@@ -258,8 +260,8 @@ def key_figures(
             "most_days_who": most["who"],
             "most_days": most["total_days"],
             "most_days_trips": most["trips"],
-            "known_until": _day(in_orbit["time"].iloc[-1]),
-            "known_launches_until": _day(trips["start"].max()),
+            "known_until": phrases.day(in_orbit["time"].iloc[-1]),
+            "known_launches_until": phrases.day(trips["start"].max()),
         },
         dtype=object,
     )
@@ -268,10 +270,6 @@ def key_figures(
 def _kind(trips: pd.DataFrame) -> pd.Series:
     visitor = np.where(trips["is_in_orbit"], KINDS[1], KINDS[2])
     return pd.Series(np.where(trips["is_visitor"], visitor, KINDS[0]), index=trips.index)
-
-
-def _day(time: pd.Timestamp) -> str:
-    return f"{time.day} {time:%B %Y}"
 
 
 def _span(fewest: int, most: int) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from analysis.constants import CREW_SLEEPS_H, CREW_WAKES_H, MIN_PER_H, S_PER_MIN, TWILIGHT_DEG
 from analysis.light import ground_light, light, over_limb_deg, sun_height_deg
 from analysis.orbits import M_PER_KM, Floats, Track, fixed_km, moments, place_km, seconds, zenith
+from analysis.phrases import part
 from analysis.windows import STEP_S, crossings, tips
 
 CELLS = 4_000_000  # moments times places held at once, some 100 MB
@@ -92,19 +93,10 @@ def counts(described: pd.DataFrame) -> pd.Series:
         "passes": len(described),
         "by_day": int((described["sun_deg"] > 0).sum()),
         "asleep": int(((hour < CREW_WAKES_H) | (hour >= CREW_SLEEPS_H)).sum()) or "none",
-        "sunlit": share_in_words(described["craft"].eq("sunlight")),
+        "sunlit": part(int(described["craft"].eq("sunlight").sum()), len(described)),
         "shows": int(described["shows"].sum()) or "none",
     }
     return pd.Series(found if len(described) else dict.fromkeys(found, np.nan), dtype=object)
-
-
-def share_in_words(those: pd.Series) -> str:
-    """Return of how many it is so, where it may be of all or of none.
-
-    >>> share_in_words(pd.Series([True, True])), share_in_words(pd.Series([True, False]))
-    ('all', '1')
-    """
-    return "all" if those.all() else str(int(those.sum()) or "none")
 
 
 def spans(passes: pd.DataFrame) -> Floats:

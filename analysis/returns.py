@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.films import YEARS_FROM_BUDGET_TO_RELEASE, Worth
+from analysis.phrases import counted
 
 CURRENCIES_SAID = {"USD": "dollars", "RUB": "roubles"}
 # What the latest rouble film has to say.
@@ -89,7 +90,7 @@ def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
             "budget_said": _span(row["budget_low_mln"], row["budget_high_mln"]),
             "takings_said": _span(row["takings_low_mln"], row["takings_high_mln"]),
             "films": len(known),
-            "better_said": _count((known["ratio"] > row["ratio"]).sum()),
+            "better_said": counted((known["ratio"] > row["ratio"]).sum()),
             "median_ratio": known["ratio"].median(),
             "median_from": median_interval(known["ratio"])[0],
             "median_to": median_interval(known["ratio"])[1],
@@ -315,15 +316,6 @@ def _ends(sums: pd.DataFrame) -> tuple[float, float, float]:
     """Return the lowest, the median and the highest of sums; a range counts by its middle."""
     middle = (sums["low"] + sums["high"]) / 2
     return sums["low"].min(), middle.median(), sums["high"].max()
-
-
-def _count(films: int) -> str:
-    """Return a count as it stands in a sentence.
-
-    >>> _count(0), _count(1), _count(11)
-    ('none', 'one', '11')
-    """
-    return {0: "none", 1: "one"}.get(int(films), f"{films:,}")
 
 
 def _span(low: float, high: float) -> str | float:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.constants import SOYUZ_SEATS
+from analysis.phrases import uncapitalized
 
 COLUMNS = [
     "what", "basis", "low", "high", "unit", "as_said", "claim_id", "as_of", "said_by", "source",
@@ -37,7 +38,7 @@ def lowest_estimate(costs: pd.DataFrame, currency: str) -> pd.Series:
     millions = costs[f"at_launch_rate_mln_{currency.lower()}"]
     derived, estimates = (millions[costs["basis"] == it] for it in ("derived", "estimate"))
     below = estimates[estimates < derived.min()].sort_values(kind="stable").head(1)
-    what = [f"{name[0].lower()}{name[1:]}" for name in costs.loc[below.index, "what"]]
+    what = [uncapitalized(name) for name in costs.loc[below.index, "what"]]
     return pd.Series(
         {
             "what": what[0] if what else np.nan,

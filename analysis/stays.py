@@ -11,6 +11,7 @@ from analysis.constants import H_PER_DAY, S_PER_DAY, S_PER_H, S_PER_MIN
 from analysis.ground import Outline
 from analysis.light import beta_deg
 from analysis.orbits import Floats, Track, below, moments, seconds, turns
+from analysis.phrases import in_a_row
 from analysis.windows import STEP_S, both, total_s
 
 GROUND_STEP_S = 10.0
@@ -67,11 +68,10 @@ def film_visit(claims: pd.DataFrame, film: str, stay: pd.Series) -> pd.Series:
     names = ["film", "people", "docked", "undocked"]
     if not stay["is_film"]:
         return pd.Series(np.nan, names)
-    *others, last = published(claims, film, "crew_up")["text"].iloc[0].split("; ")
+    people = in_a_row(published(claims, film, "crew_up")["text"].iloc[0].split("; "))
     docked, undocked = (
         f"{when.day} {when:%B %Y, %H:%M}" for when in moments([stay["since_s"], stay["until_s"]])
     )
-    people = f"{', '.join(others)} and {last}"
     return pd.Series([film, people, docked, undocked], names)
 
 

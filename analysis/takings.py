@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
+from analysis import phrases
 from analysis.constants import DAYS_PER_WEEK
 
 CONFIDENCE = 0.95
@@ -181,11 +182,11 @@ def key_figures(daily: pd.DataFrame, forecasts: pd.DataFrame, weekends: pd.DataF
     factor = weekly_factor(weekends)
     return pd.Series(
         {
-            "first_through": _day(first["through"]),
+            "first_through": phrases.day(first["through"]),
             "first_total": first["total_mln_rub"],
             "first_from": first["total_from_mln_rub"],
             "first_to": first["total_to_mln_rub"],
-            "later_through": _day(later["through"]),
+            "later_through": phrases.day(later["through"]),
             "later_total": later["total_mln_rub"],
             "later_from": later["total_from_mln_rub"],
             "later_to": later["total_to_mln_rub"],
@@ -193,7 +194,7 @@ def key_figures(daily: pd.DataFrame, forecasts: pd.DataFrame, weekends: pd.DataF
             "half_life_from_days": later["half_life_from_days"],
             "half_life_to_days": later["half_life_to_days"],
             "came": last["amount_mln_rub"],
-            "came_until": _day(last["date"]),
+            "came_until": phrases.day(last["date"]),
             "beyond_percent": 100 * (last["amount_mln_rub"] / later["total_mln_rub"] - 1),
             "tail": "had a long tail"
             if last["amount_mln_rub"] > later["total_to_mln_rub"]
@@ -214,7 +215,3 @@ def _as_said(row: dict) -> str:
     figures = " to ".join(f"{n:,.0f}" if is_exact else f"{n / 1e6:,.10g}" for n in given)
     words = "" if row["said_as"] in ("exact", "range") else f"{row['said_as']} "
     return f"{words}{figures} {'' if is_exact else 'million '}{row['unit']}"
-
-
-def _day(date: pd.Timestamp) -> str:
-    return f"{date.day} {date:%B %Y}"

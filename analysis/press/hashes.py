@@ -12,7 +12,7 @@ from typing import Any
 PACKAGE = Path(__file__).parent.parent
 # What pages are made with, in analysis/. What only looks, lists or publishes is not among it.
 PRESS = (
-    "declarations.py", "markdown.py", "media.py", "refusal.py",
+    "declarations.py", "markdown.py", "media.py", "phrases.py", "refusal.py",
     *(f"press/{name}" for name in (
         "__init__.py", "bundles.py", "changes/__init__.py", "changes/differences.py",
         "changes/front.py", "changes/since.py", "changes/snapshots.py", "covers.py", "execute.py",

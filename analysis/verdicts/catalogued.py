@@ -6,6 +6,7 @@ stand first, by name.
 
 import pandas as pd
 
+from analysis.phrases import uncapitalized
 from analysis.verdicts.evidence import (
     AGREES,
     DISAGREES,
@@ -42,8 +43,7 @@ def first(case: Case) -> list[Evidence]:
     fitting = definitions(case.tables["firsts"], case.claim["text"])
     return [
         Evidence(
-            f"{row['who'].split(' (')[0]}, {when(row)} "
-            f"({row['title'][:1].lower()}{row['title'][1:]})",
+            f"{row['who'].split(' (')[0]}, {when(row)} ({uncapitalized(row['title'])})",
             _holder(case, row),
             STATEMENT,
             confidence="medium" if row["disputed"] else "high",

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis import claims
 from analysis.constants import H_PER_DAY, MIN_PER_H
+from analysis.phrases import uncapitalized
 from analysis.verdicts.spans import (
     CURRENCIES,
     DATE,
@@ -207,7 +208,7 @@ def _joined(case: Case, one: Evidence, other: Evidence, note: Any) -> Evidence:
     finding = f"{one.finding} and, in the same publication, {other.finding.split(': ', 1)[-1]}"
     if pd.notna(note):
         why = note.removesuffix(".").split(". ")[-1]
-        finding += f" ({why[:1].lower()}{why[1:]})"
+        finding += f" ({uncapitalized(why)})"
     sure = min(one.confidence, other.confidence, key=CONFIDENCE.index)
     return replace(one, finding=finding, grade=grade(case.span, (low, high)), low=low, high=high,
                    confidence=sure)  # fmt: skip

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.constants import DAYS_PER_YEAR
+from analysis.phrases import in_a_row, uncapitalized
 from analysis.verdicts.catalogued import SETBACK_YEARS
 from analysis.verdicts.evidence import Case
 from analysis.verdicts.rules import CAVEAT, DISPUTED, FAILS, HOLDS, UNCHECKED
@@ -216,7 +217,7 @@ def of_one_scene(table: pd.DataFrame) -> str | None:
     single = table[table["note"].fillna("").str.contains(r"\bscene\b")]
     remarks = single["note"].str.split(r"\.(?:\s|$)", regex=True).str[0]
     told = [
-        f"{title} ({note[:1].lower()}{note[1:]})"
+        f"{title} ({uncapitalized(note)})"
         for title, note in zip(single["title"], remarks, strict=True)
     ]
     return f"Of a single scene: {'; '.join(told)}." if told else None
@@ -228,7 +229,7 @@ def _either(words: list[str]) -> str:
     >>> _either(["selection", "launch", "landing"]), _either([])
     ('selection, launch or landing', 'none of them')
     """
-    return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]])) or "none of them"
+    return in_a_row(words, "or") or "none of them"
 
 
 def _the(state: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import claims
+from analysis.phrases import in_a_row, said_in
 from analysis.verdicts import rules
 from analysis.verdicts.evidence import Case, Evidence
 from analysis.verdicts.spans import in_figures
@@ -78,8 +79,7 @@ def without_findings(card: pd.DataFrame, evidence: pd.DataFrame) -> str | None:
     numbers = [f"{number}" for number in card["number"] if number not in set(evidence["number"])]
     if not numbers:
         return None
-    told = " and ".join(filter(None, [", ".join(numbers[:-1]), numbers[-1]]))
-    return f"Nothing was found on claim{'s' * (len(numbers) > 1)} {told}."
+    return f"Nothing was found on claim{'s' * (len(numbers) > 1)} {in_a_row(numbers)}."
 
 
 def tally(card: pd.DataFrame) -> pd.DataFrame:
@@ -144,9 +144,7 @@ def _claimed_by(claim: Mapping[str, Any]) -> str:
     'Ann, in The News'
     """
     who, where = str(claim["said_by"]), str(claim["source"])
-    if pd.isna(claim["source_url"]) or where in who:
-        return who
-    return where if who in where else f"{who}, in {where}"
+    return who if pd.isna(claim["source_url"]) else said_in(who, where)
 
 
 def _own_source(case: Case) -> str | None:

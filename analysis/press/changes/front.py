@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from textwrap import shorten
 
 from analysis.markdown import escaped, unmarked
+from analysis.phrases import in_a_row
 from analysis.press.changes.differences import Difference
 
 MOST = 8  # news that a report opens with; the others are for `analysis diff`
@@ -160,16 +161,6 @@ def _figures(found: Iterable[Difference]) -> list[str]:
     ):
         labels = [f"[figure](#{one.subject})" for one in found if one.kind == kind]
         if labels:
-            lines.append(f"{_all_of(labels)} {one_does if len(labels) == 1 else many_do}")
+            lines.append(f"{in_a_row(labels)} {one_does if len(labels) == 1 else many_do}")
     gone = sum(one.kind == "figure gone" for one in found)
     return lines + ([f"{gone} {'figure is' if gone == 1 else 'figures are'} gone"] if gone else [])
-
-
-def _all_of(labels: list[str]) -> str:
-    """Return things in a row, as one says them.
-
-    >>> _all_of(["a"]), _all_of(["a", "b"]), _all_of(["a", "b", "c"])
-    ('a', 'a and b', 'a, b and c')
-    """
-    *others, last = labels
-    return f"{', '.join(others)} and {last}" if others else last
