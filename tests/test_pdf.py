@@ -24,6 +24,7 @@ from analysis.press.typeset import floats, hypertext, maths, pictures, tables
 from analysis.press.typeset.cells import Cells
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markdown import Markdown, heading_words, tokens
+from analysis.press.typeset.marks import Choice
 from analysis.press.typeset.markup import literal, words
 from analysis.press.typeset.outputs import output
 from analysis.press.typeset.printing import printed
@@ -440,6 +441,45 @@ def test_a_figure_that_fits_where_it_is_stays_there(draft):
 
 def test_a_row_of_a_table_is_not_cut_by_the_end_of_a_page(draft):
     assert "whole-rows: true" in output(draft, table(rows=60))
+
+
+def noted(note: str | None, rows: int):
+    """Return a table whose rows are lines of words, without links, above a note."""
+    told = table(rows=rows)
+    resource = told["data"][TABLE_MIME]
+    resource["note"] = note
+    del resource["schema"]["fields"][0]["url_field"]
+    return code("", told)
+
+
+@pytest.mark.parametrize("note", [None, "A note."])
+@pytest.mark.parametrize("rows", [2, 6, 40])
+def test_typst_takes_a_table_of_any_length_with_and_without_a_note(rows, note, capsys):
+    exported(our_notebook(noted(note, rows)))
+
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("rows", [2, 8, 20])
+def test_a_note_of_many_lines_has_its_room_below_a_table(draft, rows):
+    def height_pt(note):
+        report = Cells(has_code=False, has_outputs=True).report(
+            draft, our_notebook(noted(note, rows)), "name"
+        )
+        pages = floats.Pages(draft, report)
+        ends = [m for m in pages.laid_out([Choice()]) if m.what in ("begin", "end")]
+        return ends[1].y_pt - ends[0].y_pt
+
+    many_lines = "A note of many words. " * 40
+    assert height_pt(many_lines) - height_pt("A note.") > 5 * 7.5  # letters of 7.5 points
+
+
+@pytest.mark.parametrize("rows", [8, 40])
+def test_the_last_rows_and_the_note_stay_together_wherever_a_table_is_parted(draft, rows):
+    source = source_of(draft, our_notebook(noted("A note.", rows)))
+
+    assert "foot: (" in source
+    assert f'"{1000 * (rows - 3):,}", ' in source.partition("foot: (")[2]
 
 
 def test_numbers_stand_to_the_right_and_words_to_the_left():

@@ -75,19 +75,15 @@ def typeset(
         draft.labels.add(tag)
     tall = len(panels) > 1 or _is_tall(len(body), panels[0].height_mm)
     told = content(note) if note else None
-    is_whole = len(panels) == 1
-    has_foot = tall and is_whole and bool(_parted(table.body)[1])
-    parts = [
-        _tabular(
-            table if is_whole else _panel(table, panel), panel, tall, told if has_foot else None
-        )
-        for panel in panels
-    ]
+    has_foot = len(panels) == 1 and bool(_parted(table.body)[1])
+    in_foot, below = (told, None) if has_foot else (None, told)
+    shown = [table] if len(panels) == 1 else [_panel(table, panel) for panel in panels]
+    parts = [_tabular(it, panel, tall, in_foot) for it, panel in zip(shown, panels, strict=True)]
     block = call(
         "press.table-block",
         content("".join(parts)),
         caption=content(caption) if caption else None,
-        note=None if has_foot else told,
+        note=below,
         tag=literal(tag) if tag else None,
         breakable="true" if tall else None,
     )
@@ -177,7 +173,7 @@ def _panel(table: Table, layout: Layout) -> Table:
 
 
 def _tabular(table: Table, layout: Layout, tall: bool, note: str | None) -> str:
-    body, foot = _parted(table.body) if tall else (table.body, [])
+    body, foot = _parted(table.body)
     return call(
         "press.tabular",
         columns=array(f"{width:.2f}pt" for width in layout.widths_pt),
