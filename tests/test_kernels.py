@@ -141,6 +141,24 @@ def test_odd_cells_say_the_same_warm_and_cold(tmp_path, zygote, monkeypatch):
     assert len(warm) > 10_000
 
 
+def test_when_a_kernel_sends_what_is_printed_does_not_show(tmp_path):
+    parts = (
+        "print('late', file=sys.stderr, flush=True); print('one, ', end='', flush=True)\n"
+        "print('two', flush=True); print('later', file=sys.stderr, flush=True)\n"
+        "display('shown'); print('three', flush=True); print('four')"
+    )
+    path = _written(tmp_path, "import sys", parts)
+
+    told = executed(path, {}).cells[1].outputs
+
+    assert [(each.get("name"), each.get("text")) for each in told] == [
+        ("stdout", "one, two\n"),
+        ("stderr", "late\nlater\n"),
+        (None, None),
+        ("stdout", "three\nfour\n"),
+    ]
+
+
 @pytest.mark.parametrize("name", ["02_what_did_the_film_take", "05_who_was_first"])
 def test_a_notebook_of_ours_says_and_reads_the_same_warm_and_cold(name, zygote):
     path = ROOT / "notebooks" / f"{name}.ipynb"

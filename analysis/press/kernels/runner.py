@@ -18,6 +18,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbclient.util import ensure_async, run_sync
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
 from traitlets.config import Config
@@ -127,6 +128,17 @@ class Runner(PapermillNotebookClient):
         last = len(self.nb.cells) - 1
         self._execute_silently(f"__import__('sys').audit({event!r}, {target!r})", last)
 
+    def output(self, outs: list[NotebookNode], *args: Any) -> NotebookNode | None:
+        """Add an output of a cell; what a stream says goes to what it has just said.
+
+        When a kernel sends what is in its buffers depends on the clock, so the parts, and whose
+        part comes first, differ from one run to the next.
+        """
+        out = super().output(outs, *args)
+        if out and outs[-1] is out and out.output_type == "stream":
+            _join_streams(outs)
+        return out
+
     def _execute_silently(self, code: str, index: int) -> None:
         """Execute code that leaves no name, no output, no count and no history behind."""
         try:
@@ -161,6 +173,19 @@ class Runner(PapermillNotebookClient):
             if not await ensure_async(self.km.is_alive()):
                 raise Stopped(0, "its kernel died before it was ready")
         raise Stopped(0, f"its kernel was not ready within {self.startup_timeout} s")
+
+
+def _join_streams(outs: list[NotebookNode]) -> None:
+    """Have at most one `stdout`, then one `stderr`, at the end of a cell's outputs."""
+    new = outs.pop()
+    first = len(outs)
+    while first and outs[first - 1].output_type == "stream":
+        first -= 1
+    for each in outs[first:]:
+        if each.name == new.name:
+            each.text += new.text
+            return
+    outs.insert(first if new.name == "stdout" else len(outs), new)
 
 
 def _close_loop() -> None:
