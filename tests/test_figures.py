@@ -6,11 +6,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis.figures import INKS, ink
+from analysis.figures import COLOURS, INKS, ink
 from analysis.press.web.colours import FAINTEST, READABLE, contrast
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
 SVG = "image/svg+xml"
+GRAPHICS_CONTRAST = 3.0  # WCAG 2.2, 1.4.11
+MEANINGS = ("known", "subject", "planned", "failed", "Russia", "United States")
 WORDS = re.compile(r"<text [^>]*fill: (#[0-9a-f]{6})")
 
 
@@ -37,6 +39,16 @@ def test_words_in_figures_are_dark_enough_to_be_read(path):
 def test_the_colours_of_words_are_those_of_marks_made_darker():
     for colour in INKS:
         assert contrast(colour, "#ffffff") < READABLE <= contrast(ink(colour), "#ffffff")
+
+
+def test_no_two_meanings_share_a_colour_and_each_can_be_seen():
+    meanings = [name for name in COLOURS if name not in ("grid", "band", "night side")]
+    shared = {COLOURS[name] for name in meanings}
+
+    assert len(shared) == len(meanings) - 1  # all other states are all the others
+    assert COLOURS["other states"] == COLOURS["doubtful"]
+    for name in MEANINGS:
+        assert contrast(COLOURS[name], "#ffffff") >= GRAPHICS_CONTRAST
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -44,7 +44,7 @@ def test_colours_are_explained_and_guides_are_those_that_a_dark_page_repaints(ta
     figure = figures.takings_against_budgets(table, "Gravity", "USD of 2023")
     guides = [line for line in figure.axes[0].lines if np.ptp(line.get_xdata()) > 100]
 
-    assert "Red: Gravity; yellow: films with a budget in roubles; blue: other films" in figure.note
+    assert "Gold: Gravity; violet: films with a budget in roubles; blue: other films" in figure.note
     assert {line.get_color() for line in guides} == {COLOURS["grid"]}
 
 
@@ -54,8 +54,8 @@ def test_a_rouble_film_has_one_colour_in_every_figure(table):
     [dots] = [one for one in figure.axes[0].collections if len(one.get_offsets()) == len(rows)]
     drawn = {to_hex(colour) for colour in dots.get_facecolors()}
 
-    assert drawn == {COLOURS["forecast"], COLOURS["accent"], COLOURS["report"]}
-    assert "yellow: other films with a budget in roubles; blue: films with" in figure.note
+    assert drawn == {COLOURS["subject"], COLOURS["Russia"], COLOURS["known"]}
+    assert "violet: other films with a budget in roubles; blue: films with" in figure.note
 
 
 @pytest.mark.parametrize(

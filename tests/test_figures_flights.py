@@ -54,7 +54,7 @@ def test_stays_have_the_colour_of_those_who_stayed():
     drawn = figures.length_of_stay(table, stays, 11.8, CRAFT, "2023").axes
 
     assert [to_hex(ax.patches[0].get_facecolor()) for ax in drawn] == [
-        COLOURS["report"], figures.PROFESSIONAL, figures.VISITOR,
+        COLOURS["known"], figures.PROFESSIONAL, figures.VISITOR,
     ]  # fmt: skip
 
 

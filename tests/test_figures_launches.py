@@ -94,15 +94,15 @@ def test_the_ratio_that_leaves_out_1_has_another_colour():
     leaves_out = ((table["low"] > 1) | (table["high"] < 1)).sum()
     bars = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 2][1:]
 
-    assert sum(line.get_color() == COLOURS["forecast"] for line in bars) == leaves_out == 1
+    assert sum(line.get_color() == COLOURS["known"] for line in bars) == leaves_out == 1
 
 
-def test_red_and_arrows_are_explained_only_where_they_are_drawn():
-    clear = ratios.ratio_by_definition(comparisons.by_definition(LOG, "Russia", 2011, 2020), "R")
-    unclear = ratios.ratio_by_definition(comparisons.by_definition(LOG, "India", 2015, 2024), "I")
+def test_grey_is_explained_only_where_it_is_drawn():
+    table = comparisons.by_definition(LOG, "Russia", 2011, 2020)
+    clear = table[(table["low"] > 1) | (table["high"] < 1)]
 
-    assert "red" in clear.note
-    assert "red" not in (unclear.note or "")
+    assert "grey" in ratios.ratio_by_definition(table, "Russia").note
+    assert "grey" not in (ratios.ratio_by_definition(clear, "Russia").note or "")
 
 
 def test_of_families_with_equally_many_launches_none_is_left_out():

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import claims, datasets, flights, money, production, rides, show
+from analysis.figures import COLOURS
 from analysis.figures import production as figures
 
 SVG = "image/svg+xml"
@@ -112,12 +113,13 @@ def test_a_budget_said_in_the_currency_has_one_mark_for_both_rates():
             datasets.price_index(),
         )  # fmt: skip
         figure = figures.budget_as_published(table, currency)
-        marks = {"#14406b": 0, "#c8553d": 0}
+        first, second = COLOURS["known"], COLOURS["label"]
+        marks = {first: 0, second: 0}
         for line in figure.axes[0].lines:
             if (colour := line.get_markerfacecolor()) in marks:
                 marks[colour] += len(line.get_xdata())
 
-        assert marks == {"#14406b": _dated(table), "#c8553d": 13 - same}
+        assert marks == {first: _dated(table), second: 13 - same}
         assert f"said in {currency} needs no rate" in figure.note
 
 

@@ -33,7 +33,7 @@ def test_the_evidence_stands_at_a_hundred(card):
     assert len(ranges) == len(off)
     minutes = off.reset_index()["claim_key"].tolist().index("minutes_on_screen")
     assert list(ranges[minutes].get_xdata()) == pytest.approx([125, 100 * 50 / 35])  # of 40, of 35
-    assert "uses 50 minutes of it: stated 50 min" in figure.alt
+    assert "uses 50 minutes of what was shot in orbit: stated 50 min" in figure.alt
 
 
 def test_a_definition_that_fits_is_filled(cases):

@@ -14,27 +14,36 @@ from matplotlib.patheffects import withStroke
 
 # Safe for the colour-blind, and apart in grey by lightness or by fill.
 COLOURS = {
-    "report": "#14406b",  # said after the fact; success; what happened
-    "forecast": "#c8553d",  # a plan, a forecast, what is derived; failure; the film among others
+    "known": "#14406b",  # what was published, counted or measured
+    "subject": "#bf8a1e",  # whom a report asks about, among others: the film, its crew, a place
+    "planned": "#2b8a80",  # a plan, a forecast, what is derived; hollow, or a broken line
+    "failed": "#c8553d",  # a launch that failed, a claim that does not hold
+    "half failed": "#e3a294",  # a claim that is disputed
+    "second": "#9fb3c8",  # the other part of what is known
+    "third": "#5b8fc0",  # and what is between the two
     "doubtful": "#8b959e",  # low confidence; all the others
     "quiet": "#c3c9cf",  # estimates without a source of their own; context
     "grid": "#e3e6ea",  # as in house.mplstyle, repainted on a dark page
     "label": "#5b6670",  # words that stand back
-    "crew": "#9fb3c8",
     "band": "#dde2e8",  # an interval about a line; opaque, as a dark page repaints only colours
-    "accent": "#d19a2a",  # a third thing, sparingly
-    "visit": "#d19a2a",  # who came down in another ship sooner, and
-    "wait": "#14406b",  # who did later
     "umbra": "#3b4652",  # night on the station
     "sunlight": "#f3e6c4",  # day on the station
     "night side": "#dde2e8",  # night on the ground
     "day side": "#fdfcf8",  # day on the ground
-    "Russia": "#c8553d",
-    "United States": "#14406b",
+    "Russia": "#6a4c93",
+    "United States": "#4f9a45",
     "other states": "#8b959e",
 }
 # The same as words: dark enough to be read on white, 4.5 to 1 (WCAG 2.2, 1.4.3).
-INKS = {"#d19a2a": "#8a5c00", "#8b959e": "#5b6670", "#c8553d": "#b5432c"}
+INKS = {
+    "#bf8a1e": "#8a5c00",
+    "#2b8a80": "#1f7168",
+    "#c8553d": "#b5432c",
+    "#9fb3c8": "#5b6670",
+    "#5b8fc0": "#3a6ea3",
+    "#8b959e": "#5b6670",
+    "#4f9a45": "#3a7632",
+}
 HALO = withStroke(linewidth=3, foreground="white")  # for words that a line crosses
 ROW_IN = 0.27  # height of a row in a chart of rows
 TALL_ROW_IN = 0.4  # of one whose label stands above its marks
@@ -44,7 +53,7 @@ HEAD_IN = 0.75  # and of the axis below it
 def ink(colour: str) -> str:
     """Return the colour for words of what is drawn in `colour`.
 
-    >>> ink(COLOURS["accent"]), ink(COLOURS["report"])
+    >>> ink(COLOURS["subject"]), ink(COLOURS["known"])
     ('#8a5c00', '#14406b')
     """
     return INKS.get(colour, colour)
@@ -82,7 +91,7 @@ def name_above(ax: Axes, names: Iterable[object]) -> None:
     for place, name in enumerate(names):
         ax.annotate(
             f"{name}", (0, place), (4, 10), xycoords=("axes fraction", "data"),
-            textcoords="offset points", va="center", fontsize=8,
+            textcoords="offset points", va="center", fontsize=8, path_effects=[HALO],
         )  # fmt: skip
     ax.set(yticks=[], ylim=(len(names) - 0.6, -0.85))
 

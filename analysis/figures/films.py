@@ -14,7 +14,7 @@ RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
 DRAWN_PT = (400, 270)  # about what the axes of a scatter measure
 LETTER_PT = 3.9  # and a letter of a name in it
 Box = tuple[float, float, float, float]  # left, lower, right and upper edge, in points
-OURS, OTHERS, ROUBLE = COLOURS["forecast"], COLOURS["report"], COLOURS["accent"]
+OURS, OTHERS, ROUBLE = COLOURS["subject"], COLOURS["known"], COLOURS["Russia"]
 
 
 @show.figure
@@ -35,7 +35,7 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
     )  # fmt: skip
     ax = fig.subplots()
     for place, row in enumerate(rows.itertuples()):
-        colour = OTHERS if row.measure == "budget" else OURS
+        colour = COLOURS["known" if row.measure == "budget" else "second"]
         colour = COLOURS["doubtful"] if row.is_doubtful else colour
         ends = [row.low_mln, row.high_mln]
         left, right = (
@@ -55,7 +55,7 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
 def _marks(rows: pd.DataFrame) -> str:
     """Return what the colours and arrows of one film's sums stand for."""
     bounds = rows[["low_mln", "high_mln"]].isna().any(axis=None)
-    said = "Blue: budgets; red: takings" + (
+    said = "Dark blue: budgets; pale blue: takings" + (
         "; grey: doubtful." if rows["is_doubtful"].any() else "."
     )
     said += " Arrows: only a bound was published." if bounds else ""
@@ -135,8 +135,8 @@ def _clashes(box: Box, taken: list[Box]) -> int:
 def _key(table: pd.DataFrame, film: str) -> str:
     """Return what the colours stand for."""
     ours, rest = table[table["film"] == film], table[table["film"] != film]
-    said = [f"red: {film}"] if len(ours) else []
-    for currency, colour, money in (("RUB", "yellow", "roubles"), ("USD", "blue", "dollars")):
+    said = [f"gold: {film}"] if len(ours) else []
+    for currency, colour, money in (("RUB", "violet", "roubles"), ("USD", "blue", "dollars")):
         if (rest["currency"] == currency).any():
             other = "other " if (ours["currency"] == currency).any() else ""
             said.append(f"{colour}: {other}films with a budget in {money}")
@@ -240,19 +240,21 @@ def takings_by_day(
             f"through day {row.through_day} {row.total_mln_rub:,.0f}" for row in fits.itertuples()
         )
         + ".",
-        note="Red dots: every published sum; red line: the last of them, "
+        note="Dots: every published sum; solid line: the last of them, "
         f"{last['amount_mln_rub']:,.0f} million.",
     )
     ax, side = fig.subplots(1, 2, sharey=True, width_ratios=(5, 1.5))
-    shades = [COLOURS["accent"], COLOURS["crew"], COLOURS["report"], COLOURS["doubtful"]]
+    shades = ["#9fcfc8", "#5aada3", COLOURS["planned"], "#1a544e"]  # the later, the darker
     for place, (row, shade) in enumerate(zip(fits.itertuples(), shades, strict=False)):
-        style = ("--", "-.", "-", ":")[place % 4]
-        ax.plot(curves["day"], curves[row.through_day], style, color=shade, linewidth=1.3,
-                label=f"through day {row.through_day}")  # fmt: skip
+        style = ("--", "-.", ":", (0, (8, 2)))[place % 4]
+        ax.plot(curves["day"], curves[row.through_day], linestyle=style, color=shade,
+                linewidth=1.3, label=f"through day {row.through_day}")  # fmt: skip
         side.vlines(place, row.total_from_mln_rub, row.total_to_mln_rub, color=shade, linewidth=3)
         side.plot(place, row.total_mln_rub, "o", color=shade)
-    ax.plot(points["day"], points["amount_mln_rub"], "o", color=OURS, markersize=4, zorder=3)
-    side.axhline(last["amount_mln_rub"], color=OURS, linewidth=0.8)
+    ax.plot(
+        points["day"], points["amount_mln_rub"], "o", color=COLOURS["known"], markersize=4, zorder=3
+    )
+    side.axhline(last["amount_mln_rub"], color=COLOURS["known"], linewidth=0.8)
     side.set(xticks=range(len(fits)), xticklabels=[f"{day}" for day in fits["through_day"]],
              xlabel="Fit through day", xlim=(-0.6, len(fits) - 0.4))  # fmt: skip
     ax.set(xlabel="Days since the release", ylabel="Takings so far (million RUB)", xlim=(0, None))
@@ -287,8 +289,8 @@ def state_support(table: pd.DataFrame) -> show.Figure:
     ax = fig.subplots()
     left = np.zeros(len(rows))
     for name, values, colour in (
-        ("grant", parts["grant_mln_rub"], COLOURS["report"]),
-        ("loan", parts["loan_mln_rub"], COLOURS["crew"]),
+        ("grant", parts["grant_mln_rub"], COLOURS["known"]),
+        ("loan", parts["loan_mln_rub"], COLOURS["second"]),
         ("others", rest, COLOURS["quiet"]),
     ):
         ax.barh(rows["film"], values, left=left, height=0.55, color=colour, label=name)

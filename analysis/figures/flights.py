@@ -11,7 +11,7 @@ from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
 TICKS_DAYS = (0.1, 1, 3, 10, 30, 100, 365)
 BINS_PER_DECADE = 12
 LETTER = 0.0108  # of the width of the axes, at 7.5 points
-VISITOR, PROFESSIONAL = COLOURS["forecast"], COLOURS["crew"]
+VISITOR, PROFESSIONAL = COLOURS["subject"], COLOURS["second"]
 
 
 @show.figure
@@ -107,7 +107,7 @@ def age_at_launch(table: pd.DataFrame, craft: str, until: str) -> show.Figure:
     ax = fig.subplots()
     marks = {
         ("professional", "male"): ("professionals, men", PROFESSIONAL, "none", "o", 8),
-        ("professional", "female"): ("professionals, women", "white", COLOURS["report"], "o", 11),
+        ("professional", "female"): ("professionals, women", "white", COLOURS["known"], "o", 11),
         ("visitor", "male"): ("visitors, men", VISITOR, "none", "^", 17),
         ("visitor", "female"): ("visitors, women", "white", VISITOR, "^", 17),
     }
@@ -166,9 +166,9 @@ def people_in_orbit(
     ax.fill_between(
         table["time"], table["people"], step="post", color=PROFESSIONAL, alpha=0.6, linewidth=0
     )
-    ax.plot(table["time"], table["people"], drawstyle="steps-post", color=COLOURS["report"],
+    ax.plot(table["time"], table["people"], drawstyle="steps-post", color=COLOURS["known"],
             linewidth=0.5)  # fmt: skip
-    ax.plot(records["time"], records["people"], "o", color=COLOURS["report"], markersize=4)
+    ax.plot(records["time"], records["people"], "o", color=COLOURS["known"], markersize=4)
     for row in records.tail(3).itertuples():
         side, away = ("left", 5) if row.people == top["people"] else ("right", -5)
         ax.annotate(
@@ -204,8 +204,8 @@ def exchanges(table: pd.DataFrame, craft: str) -> show.Figure:
     )
     ax = fig.subplots()
     for place, row in enumerate(table.itertuples()):
-        ax.barh(place - 0.2, row.visit_days, height=0.3, color=COLOURS["visit"])
-        ax.barh(place + 0.16, row.longer_days, height=0.3, color=COLOURS["wait"])
+        ax.barh(place - 0.2, row.visit_days, height=0.3, color=COLOURS["subject"])
+        ax.barh(place + 0.16, row.longer_days, height=0.3, color=COLOURS["known"])
     waited = [f"{row.waited}, {row.longer_days:.0f} days" for row in table.itertuples()]
     beside = [*zip(table["longer_days"], waited, strict=True)]
     below = [place + 0.16 for place in range(len(table))]
@@ -234,8 +234,8 @@ def training_by_course(table: pd.DataFrame) -> show.Figure:
     )
     ax = fig.subplots()
     ax.barh(
-        drawn["subject"], drawn["low"], height=0.55, edgecolor=COLOURS["report"], linewidth=1,
-        color=np.where(is_sum, "white", COLOURS["report"]),
+        drawn["subject"], drawn["low"], height=0.55, edgecolor=COLOURS["known"], linewidth=1,
+        color=np.where(is_sum, "white", COLOURS["known"]),
     )  # fmt: skip
     write_beside(ax, drawn["low"], [f"{hours:.0f}" for hours in drawn["low"]])
     ax.invert_yaxis()
@@ -247,4 +247,4 @@ def _of_group(name: str) -> str:
     """Return the colour of a group of trips: that of whom it holds, if of one kind alone."""
     if "isitors" in name:
         return VISITOR
-    return PROFESSIONAL if "professionals" in name else COLOURS["report"]
+    return PROFESSIONAL if "professionals" in name else COLOURS["known"]

@@ -31,7 +31,7 @@ def launches_by_year(table: pd.DataFrame, launcher: str) -> show.Figure:
     ax = fig.subplots()
     bottom = pd.Series(0, table.index)
     parts = {
-        "failed": ("failed outright", COLOURS["forecast"], None),
+        "failed": ("failed outright", COLOURS["failed"], None),
         "failed_in_part": ("failed in part", "white", "//////"),
         "whole": ("succeeded", COLOURS["quiet"], None),
     }
@@ -39,7 +39,7 @@ def launches_by_year(table: pd.DataFrame, launcher: str) -> show.Figure:
         heights = table.assign(whole=table["attempts"] - table["wrong"])[name]
         ax.bar(
             table["year"], heights, bottom=bottom, width=0.78, label=words, color=colour,
-            hatch=hatch, edgecolor=COLOURS["forecast"] if hatch else colour, linewidth=0.6,
+            hatch=hatch, edgecolor=COLOURS["failed"] if hatch else colour, linewidth=0.6,
         )  # fmt: skip
         bottom = bottom + heights
     if len(table) <= LABELLED_YEARS:
@@ -83,11 +83,11 @@ def rolling_rate(table: pd.DataFrame, launcher: str, since: int, until: int) -> 
     )
     others = ink(COLOURS["doubtful"])
     ax.plot(years, table["others_rate_percent"], color=others, linestyle=(0, (4, 2)))
-    ax.plot(years, table["rate_percent"], color=COLOURS["report"])
+    ax.plot(years, table["rate_percent"], color=COLOURS["known"])
     name = f"{launcher[:1].upper()}{launcher[1:]}"
     ends = {
         "All others": ("others_rate_percent", others),
-        name: ("rate_percent", COLOURS["report"]),
+        name: ("rate_percent", COLOURS["known"]),
     }
     _label_ends(ax, table.set_index("until_year"), ends)
     ax.set(xlabel="Five years up to", ylabel="Went wrong (%)")
@@ -157,7 +157,7 @@ def rate_by_experience(table: pd.DataFrame, launcher: str) -> show.Figure:
     )
     ax = fig.subplots()
     series = {
-        launcher: ("", "o", COLOURS["report"], COLOURS["report"], -0.13),
+        launcher: ("", "o", COLOURS["known"], COLOURS["known"], -0.13),
         "all others": ("others_", "s", COLOURS["doubtful"], "white", 0.13),
     }
     for words, (prefix, marker, colour, face, shift) in series.items():
@@ -199,7 +199,7 @@ def _rates(table: pd.DataFrame, caption: str, marked: Sequence[bool]) -> show.Fi
     )
     ax = fig.subplots()
     for place, (row, is_marked) in enumerate(zip(table.itertuples(), marked, strict=True)):
-        colour = COLOURS["report"] if is_marked else COLOURS["doubtful"]
+        colour = COLOURS["known"] if is_marked else COLOURS["doubtful"]
         ax.plot([min(row.low_percent, end), min(row.high_percent, end)], [place, place],
                 color=colour, linewidth=2)  # fmt: skip
         if row.rate_percent <= end:

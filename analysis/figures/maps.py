@@ -54,19 +54,19 @@ def ground_track(
         ax.plot(
             piece["longitude_deg"],
             piece["latitude_deg"],
-            color=COLOURS["report"] if is_lit else COLOURS["umbra"],
+            color=COLOURS["known"] if is_lit else COLOURS["umbra"],
             linestyle="-" if is_lit else (0, (1, 1.2)),
             linewidth=1.6,
         )
         _arrow(ax, piece)
     ax.plot(
         places["longitude_deg"], places["latitude_deg"], "o", markersize=1.8,
-        color=COLOURS["forecast"],
+        color=COLOURS["subject"],
     )  # fmt: skip
     named = near.drop_duplicates("place")
     for row, (across, up) in _names(named, places):
         ax.plot(
-            row.longitude_deg, row.latitude_deg, "o", markersize=3.6, color=COLOURS["forecast"],
+            row.longitude_deg, row.latitude_deg, "o", markersize=3.6, color=COLOURS["subject"],
             markeredgecolor="white", markeredgewidth=0.5,
         )  # fmt: skip
         ax.annotate(
@@ -104,7 +104,7 @@ def _arrow(ax: Axes, piece: pd.DataFrame) -> None:
     ax.annotate(
         "", (there.longitude_deg, there.latitude_deg), (here.longitude_deg, here.latitude_deg),
         arrowprops={
-            "arrowstyle": "-|>", "color": COLOURS["report"], "linewidth": 0, "mutation_scale": 9
+            "arrowstyle": "-|>", "color": COLOURS["known"], "linewidth": 0, "mutation_scale": 9
         },
     )  # fmt: skip
 

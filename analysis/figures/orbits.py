@@ -48,7 +48,7 @@ def light_by_day(strips: pd.DataFrame, place: str) -> show.Figure:
     for table, colour, height, shift in (
         (lit, COLOURS["sunlight"], 0.62, -0.07),
         (nights, COLOURS["umbra"], 0.62, -0.07),
-        (contacts, COLOURS["forecast"], 0.14, 0.35),
+        (contacts, COLOURS["subject"], 0.14, 0.35),
     ):
         middle = table["day"].map(rows) + shift
         ax.add_patch(_bars(table["from_h"], table["until_h"], middle, height, color=colour))
@@ -90,12 +90,12 @@ def window_lengths(lengths: pd.DataFrame) -> show.Figure:
         minutes = lengths.loc[lengths["shot"] == shot, "length_min"].clip(lower=0.1)
         # Windows of nearly one length share a line, as dark as theirs over each other would be.
         alike = (np.log10(minutes) / LINE_DECADES).round().value_counts()
-        shades = [(COLOURS["report"], 1 - 0.55**count) for count in alike]
+        shades = [(COLOURS["known"], 1 - 0.55**count) for count in alike]
         ax.vlines(
             10 ** (alike.index * LINE_DECADES), number - 0.27, number + 0.27, color=shades,
             linewidth=0.6,
         )  # fmt: skip
-        ax.plot(minutes.median(), number, "o", color=COLOURS["forecast"], markeredgecolor="white")
+        ax.plot(minutes.median(), number, "o", color="white", markeredgecolor="#222222")
         ax.annotate(
             f"{len(minutes)} · {minutes.max():.1f} min", (1.01, number), va="center", fontsize=7.5,
             xycoords=("axes fraction", "data"),
@@ -171,14 +171,14 @@ def element_uncertainty(table: pd.DataFrame) -> show.Figure:
     )
     ax = fig.subplots()
     ax.fill_between(
-        table["time"], 0.5, table["along_km"], color=COLOURS["crew"], alpha=0.5, linewidth=0
+        table["time"], 0.5, table["along_km"], color=COLOURS["second"], alpha=0.5, linewidth=0
     )
-    ax.plot(table["time"], table["along_km"], color=COLOURS["report"])
-    _named(ax, table, "along_km", "likely, by the age\nof the elements", COLOURS["report"])
+    ax.plot(table["time"], table["along_km"], color=COLOURS["known"])
+    _named(ax, table, "along_km", "likely, by the age\nof the elements", COLOURS["known"])
     if len(gap):
-        ax.plot(table["time"], table["other_km"], color=COLOURS["forecast"], linestyle=(0, (4, 2)))
+        ax.plot(table["time"], table["other_km"], color=COLOURS["doubtful"], linestyle=(0, (4, 2)))
         _named(
-            ax, gap, "other_km", "distance to the prediction\nthat is not used", COLOURS["forecast"]
+            ax, gap, "other_km", "distance to the prediction\nthat is not used", COLOURS["doubtful"]
         )
     ax.set_yscale("log")
     ax.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))

@@ -22,9 +22,9 @@ from analysis.show.tables import printed_column
 
 # Filled: who came down in another ship than the one of the way up.
 STAYS: dict[str, dict[str, Any]] = {
-    "visitor": {"facecolor": COLOURS["visit"]},
+    "visitor": {"facecolor": COLOURS["subject"]},
     "crew": {"facecolor": "white", "edgecolor": COLOURS["label"], "linewidth": 0.8},
-    "stayed longer": {"facecolor": COLOURS["wait"]},
+    "stayed longer": {"facecolor": COLOURS["known"]},
 }
 ARROW = "an arrow: the source gives only a bound, and the figure lies on that side of it"
 ARROW_ALONE = f"{ARROW[0].upper()}{ARROW[1:]}."
@@ -123,7 +123,7 @@ def share_by_module(table: pd.DataFrame) -> show.Figure:
         + ".",
     )
     ax = fig.subplots()
-    ax.barh(table["subject"], table["low"], height=0.55, color=COLOURS["report"])
+    ax.barh(table["subject"], table["low"], height=0.55, color=COLOURS["known"])
     write_beside(ax, table["low"], [f"{share:.0f}" for share in table["low"]])
     ax.invert_yaxis()
     ax.set(xlabel="Share of the shooting (%)", xlim=(0, 100))
@@ -138,10 +138,15 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
     """
     suffix = f"_mln_{currency.lower()}"
     views = {
-        "when_said": ("at the rate when it was said", "o", "#14406b", "#14406b"),
-        "at_launch_rate": ("at the rate of the launch day", "s", "#c8553d", "#c8553d"),
-        "real_by_ru_prices": ("real, by Russian prices", "o", "#14406b", "white"),
-        "real_by_us_prices": ("real, by American prices", "s", "#c8553d", "white"),
+        "when_said": ("at the rate when it was said", "o", COLOURS["known"], COLOURS["known"]),
+        "at_launch_rate": (
+            "at the rate of the launch day",
+            "s",
+            COLOURS["label"],
+            COLOURS["label"],
+        ),
+        "real_by_ru_prices": ("real, by Russian prices", "o", COLOURS["known"], "white"),
+        "real_by_us_prices": ("real, by American prices", "s", COLOURS["label"], "white"),
     }
     columns = [view + suffix for view in views]
     is_same = np.isclose(table[columns[0]], table[columns[1]])
@@ -198,8 +203,8 @@ def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
     )
     ax = fig.subplots()
     colours = {
-        "published": COLOURS["report"],
-        "derived": COLOURS["forecast"],
+        "published": COLOURS["known"],
+        "derived": COLOURS["planned"],
         "estimate": COLOURS["quiet"],
     }
     places = range(len(table))
@@ -250,7 +255,7 @@ def _ranges(rows: pd.DataFrame, xlabel: str, caption: str) -> show.Figure:
     ax = fig.subplots()
     for place, row in enumerate(drawn.itertuples()):
         marker = bound_marker(row.low, row.high, "o")
-        face = "white" if row.colour == COLOURS["forecast"] else row.colour
+        face = "white" if row.colour == COLOURS["planned"] else row.colour
         ax.plot(
             [row.left, row.right],
             [place, place],
@@ -299,13 +304,13 @@ def _day(when: str) -> str:
 
 
 def _stage_colour(stage: str) -> str:
-    return COLOURS["report" if stage == "report" else "forecast"]
+    return COLOURS["known" if stage == "report" else "planned"]
 
 
 def _key(rows: pd.DataFrame) -> str:
     names = {
-        COLOURS["report"]: "Blue, filled: said after the fact",
-        COLOURS["forecast"]: "red, hollow: a plan or a forecast",
+        COLOURS["known"]: "Blue, filled: said after the fact",
+        COLOURS["planned"]: "teal, hollow: a plan or a forecast",
         COLOURS["doubtful"]: "grey: low confidence",
     }
     said = [names[c] for c in names if c in set(rows["colour"])]

@@ -67,12 +67,12 @@ def ratio_by_window(table: pd.DataFrame, launcher: str, until: int) -> show.Figu
                     color=COLOURS["band"], linewidth=0)  # fmt: skip
     drawn = table.assign(ratio=table["ratio"].clip(FLOOR, CEILING))
     cut = drawn[drawn["ratio"] != table["ratio"]].dropna(subset=["ratio"])
-    ax.plot(drawn["since_year"], drawn["ratio"], "-", color=COLOURS["report"])
+    ax.plot(drawn["since_year"], drawn["ratio"], "-", color=COLOURS["known"])
     inside = drawn.drop(cut.index)
-    ax.plot(inside["since_year"], inside["ratio"], "o", color=COLOURS["report"], markersize=3.5)
+    ax.plot(inside["since_year"], inside["ratio"], "o", color=COLOURS["known"], markersize=3.5)
     for end, marker in ((FLOOR, "v"), (CEILING, "^")):
         there = cut[cut["ratio"] == end]
-        ax.plot(there["since_year"], there["ratio"], marker, color=COLOURS["report"],
+        ax.plot(there["since_year"], there["ratio"], marker, color=COLOURS["known"],
                 markerfacecolor="white", markersize=6, clip_on=False)  # fmt: skip
     ax.axhline(1, color="#222222", linewidth=0.8)
     ax.set_yscale("log")
@@ -86,7 +86,7 @@ def ratio_by_window(table: pd.DataFrame, launcher: str, until: int) -> show.Figu
 def _draw_ratios(ax: Axes, table: pd.DataFrame, places: Sequence[float]) -> None:
     ax.axvline(1, color="#222222", linewidth=0.8)
     for place, row in zip(places, table.itertuples(), strict=True):
-        colour = COLOURS["forecast" if row.low > 1 or row.high < 1 else "report"]
+        colour = COLOURS["known" if row.low > 1 or row.high < 1 else "doubtful"]
         ends = np.clip([row.low, row.high], FLOOR, CEILING)
         ax.plot(ends, [place, place], color=colour, linewidth=2)
         for end, is_cut, marker in (
@@ -121,7 +121,7 @@ def _edges(table: pd.DataFrame) -> str | None:
 def _key(table: pd.DataFrame) -> str | None:
     """Return what colour and arrows stand for, where the table has such intervals."""
     says = {
-        "Intervals in red leave out 1.": (table["low"] > 1) | (table["high"] < 1),
+        "Intervals in grey hold 1.": (table["low"] <= 1) & (table["high"] >= 1),
         "An arrow says that the interval goes beyond the scale.": (table["low"] < FLOOR)
         | (table["high"] > CEILING),
     }

@@ -7,11 +7,11 @@ from matplotlib.axes import Axes
 from analysis import show
 from analysis.figures import COLOURS, HEAD_IN, ROW_IN, curled, ink, write_beside
 
-# Apart in grey by lightness, and by mark.
+# Shades of what is known; apart in grey by lightness, and by mark.
 LOOKS = {
-    "In orbit": (COLOURS["report"], "o"),
-    "On parabolic flights": (COLOURS["forecast"], "s"),
-    "On a stage": (COLOURS["accent"], "D"),
+    "In orbit": (COLOURS["known"], "o"),
+    "On parabolic flights": (COLOURS["third"], "s"),
+    "On a stage": (COLOURS["second"], "D"),
 }
 THOUSAND_USD = 1e-3  # in millions
 FAR = 500  # ends of a scale of ratios, beyond which only tens are named
@@ -189,11 +189,11 @@ def _said_over_model(table: pd.DataFrame, unit: str) -> show.Figure:
     for place, row in enumerate(table.itertuples()):
         if pd.notna(row.model_low):
             width, middle = row.model_high - row.model_low, [row.model_median] * 2
-            ax.barh(place, width, left=row.model_low, height=0.62, color=COLOURS["crew"])
+            ax.barh(place, width, left=row.model_low, height=0.62, color=COLOURS["second"])
             ax.plot(middle, [place - 0.31, place + 0.31], color="white", linewidth=1.5)
         said = row.low if pd.notna(row.low) else row.high
         marker = "o" if row.low == row.high else ">" if pd.isna(row.high) else "<"
-        ax.plot([said], [place], marker, color=COLOURS["forecast"], markeredgecolor="white")
+        ax.plot([said], [place], marker, color=COLOURS["known"], markeredgecolor="white")
     labels = [f"{row.what}: {row.as_said}" for row in table.itertuples()]
     ax.set(yticks=range(len(table)), yticklabels=labels, xscale="log", xlabel=unit)
     ax.set_ylim(len(table) - 0.5, -0.5)

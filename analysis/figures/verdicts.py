@@ -1,19 +1,16 @@
 """Figures on whether a story is true: verdicts, figures against evidence, firsts, failures."""
 
-import textwrap
-
 import pandas as pd
 from matplotlib import ticker
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
+from analysis.figures import COLOURS, HEAD_IN, ROW_IN, TALL_ROW_IN, name_above, write_beside
 
-LABEL = 48  # letters in a line beside a row of two
 VERDICT_COLOURS = {
-    "holds": COLOURS["report"],
-    "holds with a caveat": COLOURS["crew"],
-    "disputed": COLOURS["accent"],
-    "does not hold": COLOURS["forecast"],
+    "holds": COLOURS["known"],
+    "holds with a caveat": COLOURS["second"],
+    "disputed": COLOURS["half failed"],
+    "does not hold": COLOURS["failed"],
     "cannot be checked": COLOURS["quiet"],
 }
 
@@ -50,7 +47,7 @@ def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
     """Draw each figure stated in percent of the evidence: needs claim, stated, found, …."""
     rows = table.reset_index(drop=True)
     fig = show.Figure(
-        (show.WIDE_IN[0], HEAD_IN + 1.35 * ROW_IN * len(rows)),
+        (show.WIDE_IN[0], HEAD_IN + TALL_ROW_IN * len(rows)),
         caption="Each figure of the story in percent of what the evidence that counts has.",
         alt="Figures in percent of the evidence: "
         + "; ".join(
@@ -62,7 +59,7 @@ def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
         "the evidence is a range, coloured by verdict as above; beside them what the evidence has.",
     )
     ax = fig.subplots()
-    ax.axvline(100, color="#14406b", linewidth=1)
+    ax.axvline(100, color=COLOURS["known"], linewidth=1)
     for place, row in enumerate(rows.itertuples()):
         ends = [row.of_high_percent, row.of_low_percent]
         colour = VERDICT_COLOURS[row.verdict]
@@ -70,9 +67,7 @@ def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
         # A label that begins just left of the line would be crossed by it.
         beside = max(ends[1], 100) if ends[1] > 85 else ends[1]
         write_beside(ax, [beside], [row.found], [place], offset_pt=8)
-    labels = [textwrap.fill(f"{row.number}  {row.claim}", LABEL) for row in rows.itertuples()]
-    ax.set(yticks=range(len(rows)), yticklabels=labels, ylim=(len(rows) - 0.5, -0.5))
-    ax.tick_params("y", labelsize=7.5)
+    name_above(ax, [f"{row.number}  {row.claim}" for row in rows.itertuples()])
     ax.set_xlabel("Figure of the story (% of the evidence)")
     ax.margins(x=0.18)
     return fig  # fmt: skip
@@ -82,17 +77,17 @@ def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
 def firsts_by_definition(table: pd.DataFrame) -> show.Figure:
     """Draw who was first when under each definition: needs first, holder, date, fits, …."""
     fig = show.Figure(
-        (show.WIDE_IN[0], HEAD_IN + 0.3 + ROW_IN * len(table)),
+        (show.WIDE_IN[0], HEAD_IN + 0.3 + TALL_ROW_IN * len(table)),
         caption="Who was first in filming in space, by definition.",
         alt="Dots on a time axis: "
         + "; ".join(f"{row.first}, {row.holder}, {row.when}" for row in table.itertuples())
         + ".",
-        note="Red: the film of the story; blue: others. Filled: a definition that fits the story's "
-        "words; hollow: another first of filming in space.",
+        note="Gold: the film of the story; blue: others. Filled: a definition that fits the "
+        "story's words; hollow: another first of filming in space.",
     )
     ax = fig.subplots()
     for place, row in enumerate(table.itertuples()):
-        colour = COLOURS["forecast" if row.is_the_film else "report"]
+        colour = COLOURS["subject" if row.is_the_film else "known"]
         face = colour if row.fits else "white"
         ax.plot(row.date, place, "o", color=colour, markerfacecolor=face, markersize=7)
         is_late = row.date.year > 2000
@@ -104,8 +99,8 @@ def firsts_by_definition(table: pd.DataFrame) -> show.Figure:
             va="center",
             textcoords="offset points",
         )
-    ax.set(yticks=range(len(table)), yticklabels=table["first"], xlabel="Date")
-    ax.set_ylim(len(table) - 0.5, -0.5)
+    name_above(ax, table["first"])
+    ax.set_xlabel("Date")
     ax.grid(axis="x")
     return fig  # fmt: skip
 
@@ -125,13 +120,13 @@ def failures_by_year(table: pd.DataFrame) -> show.Figure:
         note="Above each year, all its launches. The first and the last year are not whole.",
     )
     ax = fig.subplots()
-    ax.bar(table["year"], table["failure"], color=COLOURS["forecast"], width=0.6, label="failed")
+    ax.bar(table["year"], table["failure"], color=COLOURS["failed"], width=0.6, label="failed")
     ax.bar(
         table["year"],
         table["partial"],
         bottom=table["failure"],
         color="white",
-        edgecolor=COLOURS["forecast"],
+        edgecolor=COLOURS["failed"],
         width=0.6,
         label="failed in part",
     )
@@ -160,7 +155,7 @@ def failure_rates(table: pd.DataFrame) -> show.Figure:
     )
     ax = fig.subplots()
     for place, row in enumerate(table.itertuples()):
-        colour = COLOURS["forecast" if row.is_own else "report"]
+        colour = COLOURS["known" if row.is_own else "doubtful"]
         ax.plot([row.low_percent, row.high_percent], [place, place], color=colour, linewidth=2)
         ax.plot(row.failed_percent, place, "o", color=colour)
     said = [f"{row.failures} of {row.launches}" for row in table.itertuples()]
