@@ -85,13 +85,13 @@ def date_ticks(ax: Axes, most: int = 8) -> None:
     ax.set_xlim(low, high)
 
 
-def name_above(ax: Axes, names: Iterable[object]) -> None:
+def name_above(ax: Axes, names: Iterable[object], **look: Any) -> None:
     """Name rows 0, 1, … above their marks: beside the axis long names take half of a telephone."""
     names = list(names)
     for place, name in enumerate(names):
         ax.annotate(
             f"{name}", (0, place), (4, 10), xycoords=("axes fraction", "data"),
-            textcoords="offset points", va="center", fontsize=8, path_effects=[HALO],
+            textcoords="offset points", va="center", fontsize=8, **look,
         )  # fmt: skip
     ax.set(yticks=[], ylim=(len(names) - 0.6, -0.85))
 

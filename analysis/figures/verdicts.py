@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib import ticker
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN, TALL_ROW_IN, name_above, write_beside
+from analysis.figures import COLOURS, HALO, HEAD_IN, ROW_IN, TALL_ROW_IN, name_above, write_beside
 
 VERDICT_COLOURS = {
     "holds": COLOURS["known"],
@@ -47,7 +47,7 @@ def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
     """Draw each figure stated in percent of the evidence: needs claim, stated, found, …."""
     rows = table.reset_index(drop=True)
     fig = show.Figure(
-        (show.WIDE_IN[0], HEAD_IN + TALL_ROW_IN * len(rows)),
+        (show.WIDE_IN[0], 0.55 + 0.31 * len(rows)),
         caption="Each figure of the story in percent of what the evidence that counts has.",
         alt="Figures in percent of the evidence: "
         + "; ".join(
@@ -67,7 +67,8 @@ def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
         # A label that begins just left of the line would be crossed by it.
         beside = max(ends[1], 100) if ends[1] > 85 else ends[1]
         write_beside(ax, [beside], [row.found], [place], offset_pt=8)
-    name_above(ax, [f"{row.number}  {row.claim}" for row in rows.itertuples()])
+    names = [f"{row.number}  {row.claim}" for row in rows.itertuples()]
+    name_above(ax, names, path_effects=[HALO])
     ax.set_xlabel("Figure of the story (% of the evidence)")
     ax.margins(x=0.18)
     return fig  # fmt: skip
