@@ -384,10 +384,10 @@ def test_tables_and_figures_that_came_or_went_are_told_without_internal_names():
     ]
 
     assert front.front(found, "film") == [
-        "No number moved that the text has in both runs",
+        "No number of the text moved",
         "[table](#tbl-a) is new",
         "1 table is gone",
-        "[figure](#fig-a) and [figure](#fig-b) show other data",
+        "[figure](#fig-a) and [figure](#fig-b) are drawn otherwise",
         "1 figure is gone",
     ]
 

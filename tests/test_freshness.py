@@ -95,7 +95,7 @@ def test_the_cover_of_a_pdf_says_the_same(tmp_path):
 
     assert "2 to 1730 days before this report" in source
     assert WARNING in source.replace("\u200b", "")
-    assert "349 days, at most 31 expected" in source
+    assert "349 days; up to 31 are expected" in source
 
 
 def test_a_report_that_is_made_for_no_day_gives_dates_only(tmp_path):

@@ -20,12 +20,12 @@ COLOURS = {
     "failed": "#c8553d",  # a launch that failed, a claim that does not hold
     "half failed": "#e3a294",  # a claim that is disputed
     "second": "#9fb3c8",  # the other part of what is known
-    "third": "#5b8fc0",  # and what is between the two
+    "third": "#3f7fb8",  # and what is between the two
     "doubtful": "#8b959e",  # low confidence; all the others
     "quiet": "#c3c9cf",  # estimates without a source of their own; context
     "grid": "#e3e6ea",  # as in house.mplstyle, repainted on a dark page
     "label": "#5b6670",  # words that stand back
-    "band": "#dde2e8",  # an interval about a line; opaque, as a dark page repaints only colours
+    "band": "#dde3ea",  # an interval about a line; opaque, as a dark page repaints only colours
     "umbra": "#3b4652",  # night on the station
     "sunlight": "#f3e6c4",  # day on the station
     "night side": "#dde2e8",  # night on the ground
@@ -40,7 +40,7 @@ INKS = {
     "#2b8a80": "#1f7168",
     "#c8553d": "#b5432c",
     "#9fb3c8": "#5b6670",
-    "#5b8fc0": "#3a6ea3",
+    "#3f7fb8": "#2f6ba3",
     "#8b959e": "#5b6670",
     "#4f9a45": "#3a7632",
 }

@@ -1,12 +1,11 @@
 """The page of all reports and the feed of what is new, as text; `gallery` writes them."""
 
 import json
-import re
 import struct
 import uuid
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from analysis import phrases
+from analysis.press import freshness
 from analysis.press.editions import Edition
 from analysis.press.ours import variant
 from analysis.press.runs import MANIFEST, Run
@@ -64,6 +65,7 @@ def card(edition: Edition, folder: Path, older: Iterable[Run]) -> dict[str, Any]
     record = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     question = prose.typographic(record.get("question") or edition.title)
     moment = record.get("changed") or record["built"]
+    reach = freshness.reach(record.get("data_until", {}))
     files = {form: f"{edition.name}.{form}" for form in FILES}
     place = f"{edition.name}/latest"
     return {
@@ -75,9 +77,9 @@ def card(edition: Edition, folder: Path, older: Iterable[Run]) -> dict[str, Any]
         "answer": prose.typographic(record.get("answer", "")),
         "in_short": [*map(prose.typographic, record.get("in_short", []))],
         "moment": moment,
-        "changed": _day(datetime.fromisoformat(moment)),
+        "changed": phrases.day(datetime.fromisoformat(moment)),
         "stale": ledger.stale(folder.parent),
-        "until": _day(_latest(record.get("data_until", {}))),
+        "reach": "data " + " ".join(reach) if reach else "",
         "files": {f: f"{place}/{name}" for f, name in files.items() if (folder / name).is_file()},
         "thumbnail": _thumbnail(folder / f"{edition.name}.png", place),
         "older": _history(edition.name, older),
@@ -117,12 +119,7 @@ def _file(name: str, run: Run) -> str | None:
 
 
 def _minute(moment: datetime) -> str:
-    return f"{_day(moment)}, {moment:%H:%M}"
-
-
-def _latest(until: dict[str, str]) -> date | None:
-    days = [day for day in until.values() if re.fullmatch(r"\d{4}-\d\d-\d\d", day)]
-    return date.fromisoformat(max(days)) if days else None
+    return f"{phrases.day(moment)}, {moment:%H:%M}"
 
 
 def _thumbnail(path: Path, place: str) -> dict[str, Any] | None:
@@ -131,10 +128,6 @@ def _thumbnail(path: Path, place: str) -> dict[str, Any] | None:
         return None
     width, height = struct.unpack(">II", path.read_bytes()[16:24])
     return {"file": f"{place}/{path.name}", "width": width, "height": height}
-
-
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 @cache

@@ -5,13 +5,17 @@ made for. Until when the table reaches is said beside it: a fresh copy of an old
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from analysis import phrases
+
 MOST_NAMED = 4  # tables in one sentence
+FEW = 2  # tables whose titles a line holds
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Age:
     @property
     def words(self) -> str:
         """Return the age, and what it may be."""
-        limit = "" if self.expected_days is None else f", at most {self.expected_days} expected"
+        limit = "" if self.expected_days is None else f"; up to {self.expected_days} are expected"
         return f"{self.days} {'day' if self.days == 1 else 'days'}{limit}"
 
 
@@ -102,6 +106,55 @@ def words(tables: Any, as_of: Any) -> str:
         return "on the day of this report"
     span = f"{oldest}" if oldest == newest else f"{newest} to {oldest}"
     return f"{span} {'day' if oldest == 1 else 'days'} before this report"
+
+
+def retrieved(tables: Mapping[str, Mapping[str, Any]], as_of: Any) -> str:
+    """Return on which days tables were fetched, and how long before the day of the report.
+
+    >>> retrieved({"launches": {"retrieved": "2026-11-22"}}, None)
+    '22 November 2026'
+    """
+    days = sorted({str(told["retrieved"]) for told in tables.values() if told.get("retrieved")})
+    span = " to ".join(map(in_words, dict.fromkeys((*days[:1], *days[-1:]))))
+    return ", ".join(filter(None, [span, span and words(tables, as_of)]))
+
+
+def in_words(when: Any) -> str:
+    """Return a day or a month as it is read; other text is left alone.
+
+    >>> in_words("2023-04-20"), in_words("2026-05"), in_words("20230420")
+    ('20 April 2023', 'May 2026', '20230420')
+    """
+    text = str(when)
+    is_month = re.fullmatch(r"\d{4}-\d\d", text)
+    if not is_month and not re.match(r"\d{4}-\d\d-\d\d", text):
+        return text
+    day = _day(f"{text}-01" if is_month else text)
+    if not day:
+        return text
+    return f"{day:%B %Y}" if is_month else phrases.day(day)
+
+
+def reach(
+    until: Mapping[str, Any], titles: Mapping[str, str] | None = None
+) -> tuple[str, str] | None:
+    """Return until when tables reach: one day, the days of a few, or the first and the last.
+
+    >>> reach({"films": "2024-01-31", "flights": "2024-12-31"}, {"films": "Films"})
+    ('until', '31 January 2024 (Films), 31 December 2024 (flights)')
+    >>> reach({"films": "2024-01-31", "prices": "2026-05"})
+    ('end', 'between 31 January 2024 and May 2026')
+    """
+    by_day: dict[str, list[str]] = {}
+    for name, last in sorted(until.items(), key=lambda pair: str(pair[1])):
+        if last:
+            by_day.setdefault(in_words(last), []).append((titles or {}).get(name) or name)
+    if len(by_day) < 2:
+        return ("until", next(iter(by_day))) if by_day else None
+    if titles is not None and sum(map(len, by_day.values())) <= FEW:
+        return "until", ", ".join(f"{day} ({', '.join(named)})" for day, named in by_day.items())
+    first, *_, last = by_day
+    return "end", f"between {first} and {last}"
 
 
 def refusal(found: Iterable[Age]) -> str:

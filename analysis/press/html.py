@@ -4,7 +4,6 @@ import html
 import re
 import sys
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -24,7 +23,6 @@ from analysis.press.web.report import Report
 
 DESCRIPTION_LENGTH = 200
 DEEPEST_CONTENTS = 3
-FEW_TABLES = 3
 
 
 class ReportHTMLExporter(OneCopy, TemplateExporter):
@@ -147,42 +145,21 @@ def _facts(about: dict[str, Any]) -> list[tuple[str, str]]:
     facts = []
     for pair in about.get("parameters") or []:
         if isinstance(pair, list | tuple) and len(pair) == 2:
-            facts.append((_escape(_capital(pair[0])), _fact(_day(pair[1]))))
-    titles = {name: told.get("title") or name for name, told in _told(about)}
-    until = sorted(
-        (day, titles.get(table, table))
-        for table, day in _pairs(about.get("data_until"), raw=True)
-        if day
-    )
-    if until:
-        label, span = _reach(until)
-        facts.append((label, _escape(span)))
-    if age := freshness.words(about.get("tables"), about.get("as_of")):
-        days = sorted({str(told["retrieved"]) for _, told in _told(about) if told.get("retrieved")})
-        span = " to ".join(_day(day) for day in dict.fromkeys((*days[:1], *days[-1:])))
-        facts.append(("Data retrieved", _escape(f"{span}, {age}")))
+            facts.append((_escape(_capital(pair[0])), _fact(freshness.in_words(pair[1]))))
+    titles = {name: str(told.get("title") or name) for name, told in _told(about)}
+    if reach := freshness.reach(dict(_pairs(about.get("data_until"), raw=True)), titles):
+        where = ", depending on the table (see the end)" if reach[0] == "end" else ""
+        facts.append((f"Data {reach[0]}", _escape(f"{reach[1]}{where}")))
+    if about.get("as_of") and (days := freshness.retrieved(dict(_told(about)), about["as_of"])):
+        facts.append(("Data retrieved", _escape(days)))
     return facts
-
-
-def _reach(until: list[tuple[str, str]]) -> tuple[str, str]:
-    """Say until when the data run: one date, a few by table, or the first and the last of many.
-
-    >>> _reach([("2024-01-31", "films"), ("2024-12-31", "flights")])
-    ('Data until', '31 January 2024 (films), 31 December 2024 (flights)')
-    """
-    first, last = _day(until[0][0]), _day(until[-1][0])
-    if first == last:
-        return "Data until", first
-    if len(until) <= FEW_TABLES:
-        return "Data until", ", ".join(f"{_day(day)} ({table})" for day, table in until)
-    return "Data end", f"between {first} and {last}, depending on the table (see the end)"
 
 
 def _tables(about: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the tables that the report reads, each with the date until which it runs."""
     until = dict(_pairs(about.get("data_until"), raw=True))
     names = sorted({*map(str, about.get("tables") or []), *until})
-    return [(_escape(name), _escape(_day(until.get(name) or ""))) for name in names]
+    return [(_escape(name), _escape(freshness.in_words(until.get(name) or ""))) for name in names]
 
 
 def _told(about: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -194,22 +171,6 @@ def _told(about: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 def _pairs(mapping: Any, *, raw: bool = False) -> list[tuple[str, str]]:
     items = mapping.items() if isinstance(mapping, dict) else []
     return [(str(k), str(v or "")) if raw else (_escape(k), _escape(v)) for k, v in items]
-
-
-def _day(value: Any) -> str:
-    """Return a date or a month in words, anything else as it is.
-
-    >>> _day("2024-12-31"), _day("2026-05"), _day("20230420")
-    ('31 December 2024', 'May 2026', '20230420')
-    """
-    is_month = re.fullmatch(r"\d{4}-\d\d", str(value))
-    if not is_month and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
-        return str(value)
-    try:
-        day = date.fromisoformat(f"{value}-01" if is_month else str(value))
-    except ValueError:
-        return str(value)
-    return f"{day:%B %Y}" if is_month else f"{day.day} {day:%B %Y}"
 
 
 def _capital(words: Any) -> str:

@@ -8,7 +8,7 @@ _YEAR = r"[12]\d{3}\b"
 _PAIR = re.compile(
     rf"(?<=\d) (?=(?:{_UNITS})(?!\w))|(?<=mln|ion) (?=(?:USD|RUB)\b)"
     rf"|(?<=\d) (?=(?:{_MONTHS})[a-z]* {_YEAR})|(?<={_MONTHS}) (?={_YEAR})"
-    r"|(?<=\b\d) (?=to \d{1,3}\b(?![,.]\d))|(?<=\bto) (?=\d)"
+    r"|(?<=\b\d) (?=to \d{1,3}\b(?![,.]\d))|(?<=\b\d\d) (?=to \d\d\b(?![,.]\d))|(?<=\bto) (?=\d)"
     r"|(?<=\b[np]) (?=[=<] ?\d)|(?<=\b[np] [=<]) (?=\d)"
 )
 # A name and its number: Vostok 1, Soyuz TM-32, Table 5.

@@ -12,7 +12,7 @@ from analysis.press.changes.differences import Difference
 
 MOST = 8  # news that a report opens with; the others are for `analysis diff`
 LONGEST = 160  # signs of a sentence that is quoted
-STILL = "No number moved that the text has in both runs"
+STILL = "No number of the text moved"
 LIKENESS = 0.6  # of two sentences that state one thing, their numbers aside
 
 
@@ -153,10 +153,10 @@ def _tables(found: Iterable[Difference]) -> list[str]:
 
 
 def _figures(found: Iterable[Difference]) -> list[str]:
-    """Return in a line which figures draw other data, and which are new; how many are gone."""
+    """Return in a line which figures are drawn otherwise, and which are new; how many are gone."""
     lines = []
     for kind, one_does, many_do in (
-        ("figure redrawn", "shows other data", "show other data"),
+        ("figure redrawn", "is drawn otherwise", "are drawn otherwise"),
         ("figure new", "is new", "are new"),
     ):
         labels = [f"[figure](#{one.subject})" for one in found if one.kind == kind]

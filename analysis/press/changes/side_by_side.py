@@ -85,7 +85,7 @@ def _tables(found: list[Difference], name: Any) -> list[tuple[str, dict[str, lis
 def _figures(
     before: Snapshot, after: Snapshot, found: list[Difference], name: Any
 ) -> list[dict[str, Any]]:
-    words = {"figure redrawn": "draws other data", "figure new": "new", "figure gone": "gone"}
+    words = {"figure redrawn": "drawn otherwise", "figure new": "new", "figure gone": "gone"}
     news = {one.subject: words[one.kind] for one in found if one.kind in words}
     return [
         {

@@ -126,7 +126,7 @@ def line_of(one: Difference, name: Callable[[str], str], safe: Callable[[str], s
         "rows gone": lambda: f"{counted} gone from {name(one.subject)}",
         "table new": lambda: f"{name(one.subject)} is new",
         "table gone": lambda: f"The table {subject} is gone",
-        "figure redrawn": lambda: f"{name(one.subject)} draws other data",
+        "figure redrawn": lambda: f"{name(one.subject)} is drawn otherwise",
         "figure new": lambda: f"{name(one.subject)} is new",
         "figure gone": lambda: f"The figure {subject} is gone",
     }[one.kind]()

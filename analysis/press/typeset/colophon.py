@@ -1,14 +1,11 @@
 """The end of a report of ours: from what it was made, and how it is made again."""
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from analysis.press import freshness as ages
 from analysis.press.typeset.markup import array, call, content, literal, words
 
-FEW_TABLES = 2  # whose titles a line holds
 PREFIX = 12  # signs of a hash that tell it from every other one here
 
 
@@ -23,8 +20,12 @@ def colophon(about: Mapping[str, Any], attached: list[str]) -> str:
         said.append(f"{verify}{words(' tells whether a byte of this file was changed.')}")
     old = {age.name: age.words for age in ages.ages(about.get("tables"), about.get("as_of"))}
     rows = [
-        [name, str(table.get("sha256") or "–")[:PREFIX], *map(day, _dates(table))]
-        + ([old.get(name, "–")] if old else [])
+        [
+            name,
+            str(table.get("sha256") or "–")[:PREFIX],
+            *(ages.in_words(table.get(when) or "–") for when in ("until", "retrieved")),
+            *([old.get(name, "–")] if old else []),
+        ]
         for name, table in sorted(mapping(about, "tables").items())
         if isinstance(table, Mapping)
     ]
@@ -62,56 +63,15 @@ def freshness(about: Mapping[str, Any]) -> str:
     """
     tables = {k: v for k, v in mapping(about, "tables").items() if isinstance(v, Mapping)}
     until = dict(mapping(about, "data_until")) or {k: v.get("until") for k, v in tables.items()}
-    by_day: dict[str, list[str]] = {}
-    for name, last in sorted(until.items(), key=lambda pair: str(pair[1])):
-        if last:
-            title = tables.get(name, {}).get("title") or name
-            by_day.setdefault(day(last), []).append(str(title))
-    fetched = sorted({str(t["retrieved"]) for t in tables.values() if t.get("retrieved")})
-    dates = " to ".join(day(one) for one in dict.fromkeys((*fetched[:1], *fetched[-1:])))
-    if dates and (age := ages.words(tables, about.get("as_of"))):
-        dates = f"{dates}, {age}"
-    said = [_reach(by_day) if by_day else "", f"Retrieved {dates}." if dates else ""]
-    return " ".join(filter(None, said))
-
-
-def _reach(by_day: dict[str, list[str]]) -> str:
-    """Return the day until which each of a few tables reaches, or the span of many.
-
-    >>> _reach({"May 2023": ["Crews", "People"], "May 2025": ["Claims"]})
-    'Data end between May 2023 and May 2025, depending on the table (see the last page).'
-    """
-    if len(by_day) == 1:
-        return f"Data until {next(iter(by_day))}."
-    if sum(map(len, by_day.values())) <= FEW_TABLES:
-        days = ", ".join(f"{last} ({', '.join(titles)})" for last, titles in by_day.items())
-        return f"Data until {days}."
-    first, *_, last = by_day
-    return f"Data end between {first} and {last}, depending on the table (see the last page)."
-
-
-def day(iso: Any) -> str:
-    """Return a date as it is read: "2023-04-20" is 20 April 2023; other text is left alone.
-
-    >>> day("2023-04-20"), day("2026-05"), day("20230420")
-    ('20 April 2023', 'May 2026', '20230420')
-    """
-    text = str(iso or "–")
-    is_month = re.fullmatch(r"\d{4}-\d\d", text)
-    try:
-        found = date.fromisoformat(f"{text}-01" if is_month else text[:10])
-    except ValueError:
-        return text
-    if not is_month and not re.match(r"\d{4}-\d\d-\d\d", text):
-        return text  # 20230420 is a number
-    return f"{found:%B %Y}" if is_month else f"{found.day} {found:%B %Y}"
+    titles = {name: str(told.get("title") or name) for name, told in tables.items()}
+    fetched = ages.retrieved(tables, about.get("as_of"))
+    reach = ages.reach(until, titles)
+    where = ", depending on the table (see the last page)" if reach and reach[0] == "end" else ""
+    said = [f"Data {' '.join(reach)}{where}."] if reach else []
+    return " ".join([*said, *([f"Retrieved {fetched}."] if fetched else [])])
 
 
 def mapping(about: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """Return what is described under ``key``; nothing where it is no mapping."""
     value = about.get(key)
     return value if isinstance(value, Mapping) else {}
-
-
-def _dates(table: Mapping[str, Any]) -> tuple[Any, Any]:
-    return table.get("until"), table.get("retrieved")

@@ -25,7 +25,7 @@ COLOPHON = -1  # its number
 WHITE_PT = paper.pt(30)  # as much as a heading and three lines take
 # What is worth how many points of white at the end of a page.
 FLOATING, SHRINKING, PARTING, LONELY = 15.0, 30.0, 90.0, 250.0
-PASSING, MEETING, LOOSE = 50.0, 100.0, 35.0
+PASSING, MEETING, LOOSE = 250.0, 100.0, 80.0
 SHRINKING_TO_NOTHING = 300.0  # and SHRINKING, in proportion
 
 LOOSE_PT = 120.0  # a heading and four lines, which announce what is overleaf

@@ -11,7 +11,7 @@ from analysis.press.ours import heading, variant
 from analysis.press.projects import UNNAMED
 from analysis.press.proofs import seals
 from analysis.press.typeset.attachments import MANIFEST
-from analysis.press.typeset.colophon import colophon, day, freshness, mapping
+from analysis.press.typeset.colophon import colophon, freshness, mapping
 from analysis.press.typeset.draft import IMPORT
 from analysis.press.typeset.markup import array, call, content, literal, words
 from analysis.press.typeset.quotes import curved
@@ -113,7 +113,9 @@ class Report:
 
     def _masthead(self) -> str:
         about = self.about or {}
-        facts = [[_capital(str(name)), curved(day(value))] for name, value in _pairs(about)]
+        facts = [
+            [_capital(str(name)), curved(ages.in_words(value))] for name, value in _pairs(about)
+        ]
         edition = curved(variant(self._edition(), self.title))
         pairs = array(f"({literal(name)}, {literal(value)})" for name, value in facts)
         dates = freshness(about)
