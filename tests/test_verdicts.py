@@ -119,7 +119,7 @@ def test_who_is_named_by_weak_sources_or_by_the_storys_own_speakers_is_set_aside
 
     # A page of September 2020 with "spacex" in its address; K. Ernst, whom the story quotes.
     assert aside[["number", "why_set_aside"]].to_numpy().tolist() == [
-        [12, "low confidence"], [24, "the same speaker again"],
+        [12, "low confidence"], [24, "a speaker whom the story quotes"],
     ]  # fmt: skip
 
 
@@ -160,6 +160,61 @@ def test_what_several_publications_found_names_them(cases):
     whole = table[table["finding"].str.startswith("only outsiders")].squeeze()
     assert set(whole["source"].split("; ")) == set(guesses["source"])
     assert guesses["source_url"].notna().all()
+
+
+def test_each_publication_of_a_joint_finding_has_its_address(cases):
+    joint = verdicts.joint_sources(cases)
+
+    assert joint["source_url"].str.startswith("http").all()
+    assert "RussianSpaceWeb, Soyuz MS-19" in set(joint.loc[joint["number"] == 4, "source"])
+    # The 164 minutes of the film, beside those who say how many were shot in orbit.
+    assert "Wikipedia (Russian) via a copy" in set(joint.loc[joint["number"] == 26, "source"])
+
+
+def test_the_flight_is_no_evidence_of_the_stay_on_the_station(cases, card):
+    table = verdicts.evidence_table(cases)
+    flight = table[table["finding"].str.startswith("launch to landing")].squeeze()
+
+    assert flight["why_set_aside"] == "the flight, not the station"
+    # 5 October 12:22:31 to 17 October 01:14:05: 11.54 days.
+    assert card.loc["stay", "off_percent"] == pytest.approx(100 * (12 - 11.536) / 11.536, abs=0.1)
+
+
+def test_guesses_at_the_cost_are_told_apart_by_what_they_are_for(card):
+    told = card.loc["project_cost_unknown", "evidence"]
+
+    for what in ("for the launch", "for the film and flight", "for the flight"):
+        assert what in told
+
+
+def test_a_story_put_together_from_publications_is_told_so(cases):
+    theirs = verdicts.of_story(verdicts.cases(TOLD, STORIES, HOLLYWOOD, TABLES))
+
+    assert verdicts.of_story(cases)["published"] == "was published by AFP on 20 April 2023"
+    # GamesRadar's statement has no day, the others are of 5 May 2020 to 3 September 2025.
+    assert theirs["published"].startswith("was published nowhere as a whole: its 11 statements")
+    assert theirs["published"].endswith("from 2020 to 2025")
+
+
+def test_what_is_disputed_is_not_said_to_fail():
+    ours, theirs = (verdicts.key_figures(_card(story=story)) for story in (AFP, HOLLYWOOD))
+
+    assert ours["unsettled_as"] == "What is disputed"
+    assert theirs["unsettled_as"] == "What does not hold"
+
+
+def test_a_doubtful_year_of_a_first_is_told(cases):
+    told = verdicts.of_disputed_firsts(verdicts.definitions_of_first(cases))
+
+    # Return from Orbit: the source has both years.
+    assert "dated 1983 or 1984" in told
+
+
+def test_a_confirmation_is_no_announcement_and_the_rule_says_so(cases):
+    hollywood = verdicts.cases(TOLD, STORIES, HOLLYWOOD, TABLES)
+    ours, theirs = (set(verdicts.thresholds(c)["what is claimed"]) for c in (cases, hollywood))
+
+    assert {"a confirmation on a day", "a craft in orbit by a day"} <= theirs - ours
 
 
 def test_only_rules_for_what_a_story_claims_are_printed(cases):
@@ -326,7 +381,7 @@ def test_a_publication_does_not_confirm_itself_nor_a_flight_not_made_a_plan():
     card = _card(story=HOLLYWOOD)
 
     # AFP has the year of an announcement by another; the rest have their own source alone.
-    assert "another speaker" in card.loc["nasa_confirmation", "evidence"]
+    assert "another event" in card.loc["nasa_confirmation", "evidence"]
     alone = ["nasa_confirmation", "director", "film_budget", "studio_announcement"]
     plans = ["no_mission_planned", "spacewalk", "no_date", "given_up"]
     assert set(card.loc[alone + plans, "verdict"]) == {"cannot be checked"}

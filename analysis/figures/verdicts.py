@@ -48,7 +48,7 @@ def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
     rows = table.reset_index(drop=True)
     fig = show.Figure(
         (show.WIDE_IN[0], 0.55 + 0.31 * len(rows)),
-        caption="Each figure of the story in percent of what the evidence that counts has.",
+        caption="Each figure of the story in percent of the evidence that counts.",
         alt="Figures in percent of the evidence: "
         + "; ".join(
             f"{row.claim.rstrip('.')}: stated {row.stated}, evidence {row.found}"
@@ -56,7 +56,8 @@ def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
         )
         + ".",
         note="Line: the evidence. Dots and bars: the story's figure in percent of it, a bar where "
-        "the evidence is a range, coloured by verdict as above; beside them what the evidence has.",
+        "the evidence is a range; beside them what the evidence has. Colours: the verdicts, as in "
+        "the figure “The claims of the story by verdict”.",
     )
     ax = fig.subplots()
     ax.axvline(100, color=COLOURS["known"], linewidth=1)
@@ -84,7 +85,7 @@ def firsts_by_definition(table: pd.DataFrame) -> show.Figure:
         + "; ".join(f"{row.first}, {row.holder}, {row.when}" for row in table.itertuples())
         + ".",
         note="Gold: the film of the story; blue: others. Filled: a definition that fits the "
-        "story's words; hollow: another first of filming in space.",
+        "story's words; hollow: another first of filming in space. All of them took place.",
     )
     ax = fig.subplots()
     for place, row in enumerate(table.itertuples()):
@@ -118,7 +119,8 @@ def failures_by_year(table: pd.DataFrame) -> show.Figure:
             for row in table.itertuples()
         )
         + ".",
-        note="Above each year, all its launches. The first and the last year are not whole.",
+        note="Hollow: failed in part, not planned. Above each year, all its launches. The first "
+        "and the last year are not whole.",
     )
     ax = fig.subplots()
     ax.bar(table["year"], table["failure"], color=COLOURS["failed"], width=0.6, label="failed")
@@ -152,7 +154,8 @@ def failure_rates(table: pd.DataFrame) -> show.Figure:
             for row in table.itertuples()
         )
         + ".",
-        note="Bars: the interval in which the rate lies with a probability of 95 %.",
+        note="Dot: the share that failed. Bar: the interval in which the rate lies with a "
+        "probability of 95 %. Dark blue: the film crew's state; grey: others.",
     )
     ax = fig.subplots()
     for place, row in enumerate(table.itertuples()):

@@ -19,6 +19,7 @@ from analysis.verdicts.evidence import (
     grade,
     published,
     set_aside,
+    together,
 )
 from analysis.verdicts.flown import (
     BOOK,
@@ -42,7 +43,7 @@ def stay(case: Case) -> list[Evidence]:
     """Compare with the times of the flights, by two clocks, and with the published stays."""
     events = production.events(case.tables["claims"], case.tables["flights"], case.film or "")
     clocks = production.stays(events).set_index("span")["stay_days"]
-    sources = events.set_index("event")["source"]
+    sources = events.set_index("event")[["source", "source_url"]]
     found = []
     for since, until, span in (
         ("Docking", "Undocking", "On the station, docking to undocking"),
@@ -50,9 +51,10 @@ def stay(case: Case) -> list[Evidence]:
     ):
         for days in clocks[clocks.index == span]:
             text = f"{since.lower()} to {until.lower()}: {days:.2f} days"
-            source = "; ".join(dict.fromkeys([sources[since], sources[until]]))
-            address = events.set_index("event")["source_url"][until]
-            found.append(figure(case, days, text, (source, address)))
+            ends = sources.loc[[since, until]].itertuples(index=False, name=None)
+            piece = replace(figure(case, days, text, ("", None)), **together(ends))
+            is_another = case.claim["subject"] == "space station" and span.startswith("In flight")
+            found.append(set_aside(piece, "the flight, not the station") if is_another else piece)
     return found + published(case)
 
 

@@ -15,8 +15,10 @@ from analysis.verdicts.evidence import (
     Case,
     Evidence,
     set_aside,
+    together,
 )
 from analysis.verdicts.flown import (
+    BOOK,
     CATALOGUE,
     OUR_FIRSTS,
     flights_of,
@@ -61,7 +63,7 @@ def firsts(case: Case) -> list[Evidence]:
     if not counts:
         return []
     told = " and ".join(f"{count} {ADJECTIVES.get(code, code)}" for code, count in counts.items())
-    text = f"{told} of {len(earlier)} firsts in this report's list"
+    text = f"{told} of {len(earlier)} firsts listed"
     bearing = AGREES if sum(counts.values()) >= LONG_LIST else DISAGREES
     return [Evidence(text, bearing, STATEMENT, "medium", source=OUR_FIRSTS[0])]
 
@@ -147,8 +149,8 @@ def _ahead(case: Case) -> list[Evidence]:
         else:
             rest = f"{flown['who'].iloc[0]} flew on {day_in_words(flown['start'].min())}"
         is_ahead = flown.empty or flight["launch_time"] < flown["start"].min()
-        found.append(Evidence(f"{text}; {rest}", AGREES if is_ahead else DISAGREES,
-                              source=CATALOGUE[0], source_url=CATALOGUE[1]))  # fmt: skip
+        grade = AGREES if is_ahead else DISAGREES
+        found.append(Evidence(f"{text}; {rest}", grade, **together((CATALOGUE, BOOK))))
     return found if names else []
 
 

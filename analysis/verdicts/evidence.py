@@ -5,7 +5,7 @@ it agrees in part, one outside disagrees. What must not count is set aside, and 
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -55,6 +55,7 @@ class Evidence:
     source_url: str | None = None
     limit: str = ""
     is_converted: bool = False
+    publications: tuple[tuple[str, str | None], ...] = ()
 
     @property
     def whole(self) -> str:
@@ -162,7 +163,7 @@ def _statement(case: Case, row: Mapping[str, Any]) -> Evidence:
         return set_aside(piece, OWN)
     # That a project was announced does not show that this speaker confirmed it.
     if claim["measure"] == "nasa_confirmation_date" != row["measure"]:
-        return set_aside(piece, "another speaker")
+        return set_aside(piece, "another event")
     if row["said_by"] == claim["said_by"]:
         return set_aside(piece, "the same speaker again")
     return set_aside(piece, "low confidence") if row["confidence"] == "low" else piece
@@ -179,6 +180,15 @@ def _with_the_sum_compared(piece: Evidence, unit: str) -> Evidence:
 def set_aside(piece: Evidence, why: str) -> Evidence:
     """Return the finding as one that does not count, with the reason."""
     return replace(piece, grade=SET_ASIDE, why_set_aside=why)
+
+
+def together(publications: Iterable[tuple[str, str | None]]) -> dict[str, Any]:
+    """Return the source of a finding from several publications: their names, and each address."""
+    each = dict(publications)
+    names, addresses = list(each), list(each.values())
+    if len(each) == 1:
+        return {"source": names[0], "source_url": addresses[0]}
+    return {"source": "; ".join(names), "source_url": None, "publications": tuple(each.items())}
 
 
 def _without_forecasts(found: list[Evidence], stages: list[str]) -> list[Evidence]:

@@ -15,7 +15,7 @@ BOOK = (
     "https://github.com/cosmos-book/cosmos-book.github.io/tree/master/human-spaceflight",
 )
 # Compiled from publications: what its rows say are statements, and so is a count of them.
-OUR_FIRSTS = ("this report's list of firsts", None)
+OUR_FIRSTS = ("the list of firsts, whole in the report “Who was first?”", None)
 
 
 @lru_cache(maxsize=64)  # a story's claims, of which most tests ask for them more than once

@@ -22,7 +22,8 @@ AGES = ["who", "born", "stated_years", "at_selection_years", "at_launch_years", 
         "at_release_years", "right_from", "right_until"]  # fmt: skip
 FAILURES = ["state", "is_own", "launches", "failures", "partial_failures", "failed_percent",
             "low_percent", "high_percent", "last_failure"]  # fmt: skip
-SUMS = ["day", "date", "rate_rub_per_usd", "stated_mln_usd", "lowest_mln_usd", "highest_mln_usd"]
+SUMS = ["day", "date", "rate_rub_per_usd", "roubles_of_the_story_mln_usd", "lowest_mln_usd",
+        "highest_mln_usd"]  # fmt: skip
 FEWEST_LAUNCHES = 10  # from which a share means something
 STEPS = ("announcement_month", "selection_date", "release_date")
 
@@ -181,7 +182,9 @@ def methods(cases: list[Case]) -> pd.DataFrame:
         alike = known[known["countries"].fillna("").str.split(";").str[0].isin(country)]
         if len(alike):
             more = alike["further_methods"].str.replace(";", ", ")
-            return alike.assign(further_methods=more).sort_values(["method", "year"])
+            alike = alike.drop(columns=["source", "source_url"]).assign(further_methods=more)
+            names = {"method_source": "source", "method_source_url": "source_url"}
+            return alike.rename(columns=names).sort_values(["method", "year"])
     return cases[0].tables["films"].head(0)
 
 

@@ -19,6 +19,7 @@ from analysis.verdicts.evidence import (
     figure,
     published,
     set_aside,
+    together,
 )
 from analysis.verdicts.spans import converted, day_in_words
 
@@ -108,14 +109,16 @@ def project_cost(case: Case) -> list[Evidence]:
                          source=row["source"], source_url=row["source_url"])]  # fmt: skip
     if guesses.empty:
         return []
-    spread = guesses["value"].fillna(guesses["value_low"]) / 1e9
-    text = f"only outsiders' estimates: {spread.min():.0f} to {spread.max():.0f} billion roubles"
-    piece = Evidence(text, AGREES, STATEMENT, "medium", source=_together(guesses))
+    told = claims.published(guesses, case.film or "", "project_cost")
+    sums = told.groupby("subject", sort=False)["as_said"].agg(" or ".join)
+    text = ", ".join(f"{said} for the {what}" for what, said in sums.items())
+    piece = Evidence(f"only outsiders' estimates: {text}", AGREES, STATEMENT, "medium",
+                     **together(_named(guesses)))  # fmt: skip
     each = [
         Evidence(f"{row.said_by}: {row.as_said} for the {row.subject}", SET_ASIDE, STATEMENT,
                  row.confidence, "an outsider's estimate", said_by=row.said_by,
                  source=row.source, source_url=row.source_url)
-        for row in claims.published(guesses, case.film or "", "project_cost").itertuples()
+        for row in told.itertuples()
     ]  # fmt: skip
     return [piece, *each]
 
@@ -145,13 +148,14 @@ def _part_of_the_film(case: Case, film: dict) -> list[Evidence]:
     low, high = minutes.min().min(), minutes.max().max()
     text = f"{low:.0f} to {high:.0f} of its {film['runtime_min']} minutes were shot so"
     is_most = 100 * low / film["runtime_min"] > MOSTLY_PERCENT
+    length = (film["source"], film["source_url"])
     return [Evidence(text, AGREES if is_most else IN_PART, STATEMENT, "medium",
-                     source=_together(others))]  # fmt: skip
+                     **together([*_named(others), length]))]  # fmt: skip
 
 
-def _together(rows: pd.DataFrame) -> str:
-    """Return the publications behind a finding from several of them; each is linked elsewhere."""
-    return "; ".join(dict.fromkeys(rows["source"]))
+def _named(rows: pd.DataFrame) -> list[tuple[str, str | None]]:
+    """Return the publications of some rows, each with its address."""
+    return list(rows[["source", "source_url"]].itertuples(index=False, name=None))
 
 
 def _films_like_it(case: Case, films: pd.DataFrame) -> list[Evidence]:

@@ -13,6 +13,7 @@ from analysis.verdicts.evidence import (
     Case,
     Evidence,
     set_aside,
+    together,
 )
 from analysis.verdicts.spans import day_in_words
 
@@ -31,7 +32,7 @@ def named(case: Case) -> list[Evidence]:
         if there.empty:
             only.append(name)
             found += [
-                set_aside(piece, "the same speaker again")
+                set_aside(piece, "a speaker whom the story quotes")
                 for piece in _naming(name, others[has_name & is_own])
             ]
             found += [
@@ -55,12 +56,13 @@ def _has_name(rows: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _naming(name: str, rows: pd.DataFrame) -> list[Evidence]:
+    named = rows[["source", "source_url"]].drop_duplicates()
     count = rows["source"].nunique()
     pages = f"{count} publications on the film, first in" if count > 1 else "one publication on it:"
     return [
         Evidence(f"{name} is named in {pages} {row['source']}", IN_PART, STATEMENT,
                  row["confidence"], said_by=row["said_by"],
-                 source=row["source"], source_url=row["source_url"])
+                 **together(named.itertuples(index=False, name=None)))
         for row in rows.head(1).to_dict("records")
     ]  # fmt: skip
 

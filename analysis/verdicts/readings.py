@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.constants import DAYS_PER_YEAR
-from analysis.phrases import in_a_row, uncapitalized
+from analysis.phrases import day, in_a_row, uncapitalized
 from analysis.verdicts.catalogued import SETBACK_YEARS
 from analysis.verdicts.evidence import Case
+from analysis.verdicts.flown import said_on
 from analysis.verdicts.rules import CAVEAT, DISPUTED, FAILS, HOLDS, UNCHECKED
 from analysis.verdicts.spans import day_in_words
 
@@ -36,6 +37,7 @@ def key_figures(card: pd.DataFrame) -> pd.Series:
             "disputed": counts.get(DISPUTED, 0),
             "failing": counts.get(FAILS, 0),
             "unchecked": counts.get(UNCHECKED, 0),
+            "unsettled_as": _unsettled_as(set(unsettled["verdict"])),
             "unsettled": "; ".join(map(_numbered, unsettled.to_dict("records"))) or np.nan,
             "worst_claim": np.nan if worst is None else _numbered(worst),
             "worst_found": np.nan if worst is None else worst["found"],
@@ -46,6 +48,47 @@ def key_figures(card: pd.DataFrame) -> pd.Series:
         },
         dtype=object,
     )
+
+
+def _unsettled_as(verdicts: set[str]) -> str:
+    """Return what to call the claims that something speaks against.
+
+    >>> _unsettled_as({"disputed"}), _unsettled_as({"disputed", "does not hold"})
+    ('What is disputed', 'What is disputed or does not hold')
+    """
+    return f"What {in_a_row([f'is {v}' if v == DISPUTED else v for v in sorted(verdicts)], 'or')}"
+
+
+def of_story(cases: list[Case]) -> pd.Series:
+    """Return what the story is, where it was published, and who is who in it."""
+    story, told = cases[0].story, cases[0].siblings
+    where = f"was published by {story['publisher']} on {day(story['date'])}"
+    if len(set(told["source"])) > 1:
+        years = [said_on(case).year for case in cases]
+        where = (
+            f"was published nowhere as a whole: its {len(told)} statements stand in "
+            f"{len(set(told['source']))} publications and were made from {min(years)} to "
+            f"{max(years)}"
+        )
+    return pd.Series({"title": story["title"], "published": where, "about": story["about"]})
+
+
+def of_disputed_firsts(table: pd.DataFrame) -> str:
+    """Return why firsts of a table are disputed, in the words of their remarks."""
+    known = table[table["disputed"].astype(bool)].dropna(subset=["note"])
+    remarks = known["note"].str.rstrip(".").str.split(". ", regex=False)
+    told = [
+        f"{first} ({'; '.join(map(uncapitalized, parts))})"
+        for first, parts in zip(known["first"], remarks, strict=True)
+    ]
+    return f"Disputed: {'; '.join(told)}." if told else ""
+
+
+def of_footage(table: pd.DataFrame) -> str:
+    """Return the footage that ratios are reckoned with, and who said it."""
+    shot = table.drop_duplicates("footage_h")
+    told = [f"{row.footage_h:.0f} h ({row.footage_said_by})" for row in shot.itertuples()]
+    return f"Footage: {in_a_row(told)}; footage of low confidence is left out."
 
 
 def _numbered(row: Mapping[str, Any]) -> str:
@@ -152,7 +195,11 @@ def of_ratios(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
 def of_sums(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
     """Return the story's sum and the published ones in dollars at the launch and the release."""
     at = table.set_index("day").reindex(["Launch", "Release"])
-    names = {"stated_mln_usd": "stated", "lowest_mln_usd": "lowest", "highest_mln_usd": "highest"}
+    names = {
+        "roubles_of_the_story_mln_usd": "stated",
+        "lowest_mln_usd": "lowest",
+        "highest_mln_usd": "highest",
+    }
     told = [case.claim for case in cases if case.claim["measure"] == "film_budget"]
     dollars = next((c["value"] for c in told if c["unit"] == "USD"), np.nan) / 1e6
     roubles = next((c["said_as"] for c in told if c["unit"] == "RUB"), np.nan)
@@ -200,9 +247,11 @@ def of_methods(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
     there = table.loc[table["title"].isin(named), "title"]
     further = table["further_methods"].fillna("").str.contains("computer graphics")
     main = table["method"] == "computer graphics"
+    quoted = [case.claim["said_by"] for case in cases if case.claim["measure"] == "method"]
     return pd.Series(
         {
             "films": len(table),
+            "quoted": next(iter(quoted), np.nan),
             "named": " and ".join(there) or np.nan,
             "others": len(table) - len(there),
             "main": int(main.sum()),

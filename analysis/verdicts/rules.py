@@ -70,8 +70,8 @@ THRESHOLDS = [
      "part, if the state is Russia and a first is the Soviet Union's", {"first"}),
     ("being ahead of a rival", "the film's crew was launched before any of those named for the "
      "rival, professional astronauts left aside", {AHEAD}),
-    ("a long list of firsts", f"this report's list has {catalogued.LONG_LIST} or more by the "
-     "day of the story", {"firsts"}),
+    ("a long list of firsts", "the list in the report “Who was first?” has "
+     f"{catalogued.LONG_LIST} or more by the day of the story", {"firsts"}),
     ("several botched launches", f"{catalogued.SEVERAL} or more failed outright in the "
      f"{_SETBACKS} years before the story", {"launch_failures"}),
     ("where it was shot", f"{_PLACE} % was shot in one module of the place named; in part, if "
@@ -79,23 +79,31 @@ THRESHOLDS = [
     ("how it was shot", "it is the film's main method, and of films in general that of more than "
      f"{made.MOSTLY_PERCENT} % of those whose method is known; in part, if others were used, too, "
      "or no more than half of the film was made so", {"method"}),
-    ("partners, producers", "never more than in part: others that write on the film name one "
-     "of them, which does not show what each did", {"partners", "producers"}),
+    ("partners, producers", "never more than in part: others that write on the film, but for "
+     "speakers whom the story quotes, name one of them, which does not show what each did",
+     {"partners", "producers"}),
     ("who announced it", "a statement of theirs is known; that of somebody else says nothing",
      {"announced_by"}),
-    ("a sum kept from the public", "no sum is known from those who paid; outsiders' estimates "
-     "are not theirs", {"project_cost"}),
+    ("a sum kept from the public", "no sum is known here from those who paid, which is of "
+     "medium confidence, as one may have been missed; outsiders' estimates are not theirs",
+     {"project_cost"}),
     ("a launch by a day", "it took place by then, of a crew with one of those named, professional "
      "astronauts left aside; that none is listed counts if the list covers "
      f"{_COVERED} % of the time from the day on which it was said to that day",
-     {"launch_month", "studio_module_ready_by"}),
+     {"launch_month"}),
+    ("a craft in orbit by a day", "its launch is listed by then; that none is listed counts if "
+     f"the list covers {_COVERED} % of the time from the day on which it was said to that day",
+     {"studio_module_ready_by"}),
     ("who appears in the film", "others name as many, and as many of those named were in orbit "
      "from the film crew's launch to its landing", {"cameo_cosmonauts"}),
     ("who flies together", "a flight had all of them aboard", {"crew_up"}),
     ("what is planned", "nothing here can show it; that one of those named, professional "
      "astronauts left aside, had flown by then would speak against “not planned” and “given up”",
      {"plan", "status"}),
-    ("an event on a day", "another source than the claim's own gives the day; in part, if "
+    ("a confirmation on a day", "another source than the claim's own gives the day on which the "
+     "same speaker confirmed it; that the project was announced is another event",
+     {"nasa_confirmation_date"}),
+    ("any other event on a day", "another source than the claim's own gives the day; in part, if "
      "it gives the month or the year alone", {DAY}),
 ]  # fmt: skip
 

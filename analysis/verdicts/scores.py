@@ -71,7 +71,20 @@ def evidence_table(cases: list[Case]) -> pd.DataFrame:
         for piece in rules.evidence(case)
     ]
     columns = ["number", "claim", *Evidence.__dataclass_fields__, "weight"]
-    return pd.DataFrame(rows, columns=columns).replace([math.inf, -math.inf], math.nan)
+    table = pd.DataFrame(rows, columns=columns).drop(columns="publications")
+    return table.replace([math.inf, -math.inf], math.nan)
+
+
+def joint_sources(cases: list[Case]) -> pd.DataFrame:
+    """Return the publications of each finding that comes from several, with their addresses."""
+    rows = [
+        (case.claim["order"], piece.finding, *publication)
+        for case in cases
+        for piece in rules.evidence(case)
+        for publication in piece.publications
+    ]
+    table = pd.DataFrame(rows, columns=["number", "finding", "source", "source_url"])
+    return table.drop_duplicates(["number", "source"], ignore_index=True)
 
 
 def without_findings(card: pd.DataFrame, evidence: pd.DataFrame) -> str | None:
