@@ -185,9 +185,9 @@ def apollo_accounts(claims: pd.DataFrame, inputs: pd.DataFrame) -> pd.Series:
 
 
 def own_seats(prices: pd.DataFrame, valuation: Valuation) -> str:
-    """Return whose prices a seat of The Challenge has, and from when."""
+    """Return which prices a seat of The Challenge lies between: who said it of what, and when."""
     soyuz = _soyuz(prices, replace(valuation, price_year=CHALLENGE_YEAR))
-    named = soyuz["provider"] + ", " + soyuz["when"].str[:4] + ", by " + soyuz["said_by"]
+    named = soyuz["said_by"] + " on " + soyuz["provider"] + ", " + soyuz["when"].str[:4]
     return "; ".join(named.drop_duplicates())
 
 

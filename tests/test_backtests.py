@@ -141,5 +141,5 @@ def test_the_seats_of_the_challenge_are_named_with_their_years():
     named = backtests.own_seats(SOURCES.prices, VALUATION)
 
     # NASA, October 2020: 90 million dollars; the Government of Russia, 16 September 2021.
-    assert "Soyuz (NASA), 2020, by NASA" in named
-    assert "Soyuz-2.1a and Soyuz MS, 2021, by Government of Russia" in named
+    assert "NASA on Soyuz (NASA), 2020" in named
+    assert "Government of Russia on Soyuz-2.1a and Soyuz MS, 2021" in named
