@@ -12,9 +12,10 @@ from scipy import stats
 
 from analysis import inputs as believed
 from analysis import money, scenarios
-from analysis.claims import CITED, published
+from analysis.claims import CITED, linked_to_one, published
 from analysis.constants import MIN_PER_H
 from analysis.inputs import SEAT, Sources, Values
+from analysis.phrases import in_a_row
 from analysis.scenarios import Plan
 from analysis.valuation import MILLION, Valuation, budgets_per_min, of_country, valued
 
@@ -51,7 +52,6 @@ def the_challenge(
     rate = money.rate_rub_per_usd(valuation.rates, launch)
     model = {"film": film * rate, "flight": ride * rate, "film and flight": (film + ride) * rate}
     said = published(claims, CHALLENGE, "film_budget", "project_cost")
-    said = said[(said["confidence"] != "low") | (said["measure"] == "project_cost")]
     parts = said["subject"].where(said["measure"] == "project_cost", "film")
     said = said.assign(
         what=parts,
@@ -121,6 +121,14 @@ def agreement(*tests: pd.DataFrame) -> pd.Series:
     )
 
 
+def remarks(compared: pd.DataFrame) -> pd.DataFrame:
+    """Return what is known of each figure besides: its confidence, and how it came about."""
+    known = compared[compared["note"].notna() | (compared["confidence"] == "low")]
+    return known[["what", "as_said", "said_by", "confidence", "note", "source_url"]].reset_index(
+        drop=True
+    )
+
+
 def challenge_plan(claims: pd.DataFrame) -> Plan:
     """Return The Challenge as a plan: the crew but for the commander, days, minutes, ratio."""
     crew = published(claims, CHALLENGE, "crew_up").query("stage == 'report'")["text"].iloc[0]
@@ -147,13 +155,54 @@ def apollo_plan(claims: pd.DataFrame) -> pd.Series:
     )
 
 
-def _of_challenge(tables: Sources, then: Valuation) -> pd.DataFrame:
-    priced = valued(tables.prices, then)
-    soyuz = priced[
+def apollo_accounts(claims: pd.DataFrame, inputs: pd.DataFrame) -> pd.Series:
+    """Return what was published of the flights for Apollo 13, by whom, and what the model has.
+
+    Beside `apollo_plan`: the accounts of hours and spells, of parabolas and flights, in words,
+    and the ends of the model's parabolas a flight.
+    """
+    told = published(claims, APOLLO, "weightlessness", "parabola_duration")
+    said = told.groupby("said_by")["as_said"].agg(" in spells of ".join)
+    flown = published(claims, APOLLO, "parabolas", "flights")
+    counts = {
+        f"{row.measure}_said": f"{row.said_by} gave {row.as_said}" for row in flown.itertuples()
+    }
+    of_flight = inputs.set_index("input").loc["parabolas_per_flight"]
+    return pd.concat(
+        [
+            apollo_plan(claims),
+            pd.Series(counts, dtype=object),
+            pd.Series(
+                {
+                    "accounts": in_a_row(f"{who} gave {figures}" for who, figures in said.items()),
+                    "flight_low": of_flight["low"],
+                    "flight_high": of_flight["high"],
+                },
+                dtype=object,
+            ),
+        ]
+    )
+
+
+def own_seats(prices: pd.DataFrame, valuation: Valuation) -> str:
+    """Return which prices a seat of The Challenge lies between: who said it of what, and when."""
+    soyuz = _soyuz(prices, replace(valuation, price_year=CHALLENGE_YEAR))
+    named = soyuz["said_by"] + " on " + soyuz["provider"] + ", " + soyuz["when"].str[:4]
+    return "; ".join(named.drop_duplicates())
+
+
+def _soyuz(prices: pd.DataFrame, then: Valuation) -> pd.DataFrame:
+    """Return the prices of Soyuz seats, and of a ship with its launch, of the two years."""
+    priced = valued(prices, then)
+    return priced[
         priced["provider"].str.startswith("Soyuz")
         & priced["item"].isin(["seat", "launch_vehicle_and_spacecraft"])
         & priced["when"].str[:4].isin([str(CHALLENGE_YEAR - 1), str(CHALLENGE_YEAR)])
     ]
+
+
+def _of_challenge(tables: Sources, then: Valuation) -> pd.DataFrame:
+    soyuz = _soyuz(tables.prices, then)
     ends = {"low": soyuz["low_usd"].min(), "high": soyuz["low_usd"].max()}
     own = believed.replaced(tables.inputs(then), SEAT, shape="log-uniform", **ends)
     for fee in ("support_usd", "integration_usd"):
@@ -232,7 +281,7 @@ def _compared(said: pd.DataFrame, model: dict[str, np.ndarray], per: float) -> p
     below = table["high"] < table["model_low"]
     verdicts = [NOT_COMPARED, "above the model", "below the model"]
     table["verdict"] = np.select([~table["what"].isin(ends), above, below], verdicts, AGREES)
-    return table[COLUMNS]
+    return linked_to_one(table)[COLUMNS]
 
 
 def _merged(column: pd.Series) -> object:

@@ -20,6 +20,12 @@ def published(claims: pd.DataFrame, film: str, *measures: str) -> pd.DataFrame:
     return found[["measure", "subject", "low", "high", "unit", "as_said", "time", "text", *CITED]]
 
 
+def linked_to_one(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with an address only where `said_by` names one: a link leads to one page."""
+    is_one = ~table["said_by"].str.contains("; ", na=False)
+    return table.assign(source_url=table["source_url"].where(is_one, None))
+
+
 def _as_said(row: dict) -> str:
     """Return a claim's figure in words: about 30 h, 25 to 35 min, less than 1 billion RUB."""
     if pd.notna(row["text"]):

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analysis.claims import linked_to_one
 from analysis.inputs import PRICED
 from analysis.valuation import SEATS_IN, flown, rides, tariff
 
@@ -19,7 +20,7 @@ def described(inputs: pd.DataFrame) -> pd.DataFrame:
         f"{text}" if shape == "fixed" else f"{text}, {shape}"
         for text, shape in zip(said, inputs["shape"], strict=True)
     ]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "input": inputs["title"],
             "belief": belief,
@@ -30,6 +31,7 @@ def described(inputs: pd.DataFrame) -> pd.DataFrame:
             "is_priced": inputs["is_priced"],
         }
     )
+    return linked_to_one(table)
 
 
 def split(described: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -134,11 +134,7 @@ def values(inputs: pd.DataFrame, method: str, shares: Values) -> Values:
 
 def _of_prices(priced: pd.DataFrame) -> list[dict]:
     seats = rides(priced)
-    rows = [
-        _fitted(
-            (SEAT, "Seat up and down, training included (USD)", "orbit"), seats["low_usd"], seats
-        )
-    ]
+    rows = [_fitted((SEAT, "Seat up and down (USD)", "orbit"), seats["low_usd"], seats)]
     for item, (name, title) in PRICED.items():
         found = tariff(priced, item)
         row = _fitted((name, title, "orbit"), [*found["low_usd"], *found["high_usd"]], found)

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.claims import CITED, published
 from analysis.constants import DAYS_PER_MONTH, H_PER_DAY, MIN_PER_H
 from analysis.flights import each_days, in_words, visitors
+from analysis.phrases import in_a_row, uncapitalized
 
 EVENTS = {
     "launch_time": "Launch",
@@ -343,7 +344,21 @@ def footage(claims: pd.DataFrame, film: str, days: int) -> pd.Series:
     """Return the least and the most footage said of a film, in hours and in hours a day."""
     said = published(claims, film, "footage")
     low_h, high_h = said["low"].min(), said["high"].max()
-    found = {"footage_low_h": low_h, "footage_high_h": high_h, "published_days": days}
+    given = said.dropna(subset=["low", "high"])  # a bound is nobody's figure
+    found = {
+        "footage_low_h": low_h,
+        "footage_low_said_by": _sayers(given[given["low"] == low_h]),
+        "footage_high_h": high_h,
+        "footage_high_said_by": _sayers(given[given["high"] == high_h]),
+        "published_days": days,
+    }
     return pd.Series(
         found | {"pace_low_h": low_h / days, "pace_high_h": high_h / days}, dtype=object
     )
+
+
+def _sayers(said: pd.DataFrame) -> str:
+    """Return who says a figure, with what is noted of one that is of low confidence."""
+    names = in_a_row(said["said_by"].drop_duplicates())
+    doubts = said.loc[said["confidence"] == "low", "note"].dropna()
+    return "; ".join([names, *doubts.map(uncapitalized).str.rstrip(".")])

@@ -63,16 +63,28 @@ def film_stay(events: pd.DataFrame, craft: str, since_s: float, until_s: float) 
     )
 
 
-def film_visit(claims: pd.DataFrame, film: str, stay: pd.Series) -> pd.Series:
-    """Return who came with a film crew, and when it docked and undocked; NaN of any other stay."""
-    names = ["film", "people", "docked", "undocked"]
+def film_visit(claims: pd.DataFrame, events: pd.DataFrame, film: str, stay: pd.Series) -> pd.Series:
+    """Return who the film crew was, and of each way the ship, who else, when, and who says so.
+
+    The film crew are those who came and went together; NaN of any other stay.
+    """
+    ways = {"docked": ("crew_up", "Docking"), "undocked": ("crew_down", "Undocking")}
+    names = ["ship", "with", "at", "by"]
     if not stay["is_film"]:
-        return pd.Series(np.nan, names)
-    people = in_a_row(published(claims, film, "crew_up")["text"].iloc[0].split("; "))
-    docked, undocked = (
-        f"{when.day} {when:%B %Y, %H:%M}" for when in moments([stay["since_s"], stay["until_s"]])
-    )
-    return pd.Series([film, people, docked, undocked], names)
+        return pd.Series(np.nan, ["film", "people", *(f"{w}_{n}" for w in ways for n in names)])
+    crews = {
+        way: published(claims, film, of)["text"].iloc[0].split("; ")
+        for way, (of, _) in ways.items()
+    }
+    crew = [name for name in crews["docked"] if name in crews["undocked"]]
+    told = {"film": film, "people": in_a_row(crew)}
+    for way, (_, event) in ways.items():
+        came = events.set_index("event").loc[event]
+        others = in_a_row(name for name in crews[way] if name not in crew)
+        when = f"{came['time'].day} {came['time']:%B %Y, %H:%M}"
+        said = (came["craft"], others, when, came["said_by"])
+        told |= {f"{way}_{name}": cell for name, cell in zip(names, said, strict=True)}
+    return pd.Series(told)
 
 
 def figures(

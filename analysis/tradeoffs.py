@@ -26,6 +26,7 @@ Costs = Callable[[np.ndarray], np.ndarray]
 LENGTHS_MIN = (1, 2, 5, 10, 20, 50, 100, 200)  # of the table: round ones, and the planned one
 FEATURE_MIN = 240.0  # longer than any film of the tables
 HALVINGS = 30  # of the search for a crossing: 1 part in 10 million
+UNNAMED = "press"  # whose word a price is where the publication names nobody
 FAR_MIN = 1e5  # where the search ends: beyond it two methods never cross
 
 
@@ -39,7 +40,7 @@ def needs(plan: Plan, drawn: dict[str, Values]) -> pd.DataFrame:
         ("All", "Minutes on screen", plan.minutes_on_screen, "min"),
         ("All", "Minutes shot for one on screen", plan.shooting_ratio, ""),
         ("All", "Footage", plan.footage_h, "h"),
-        (METHODS["orbit"], "Seats besides the commander's", plan.crew, "people"),
+        (METHODS["orbit"], "Seats for the film crew", plan.crew, "people"),
         (METHODS["orbit"], "Stay", float(np.median(stay_days)), "days"),
         (METHODS["parabola"], "Parabolas", float(np.median(flown_n)), ""),
         (METHODS["parabola"], "Flights", float(np.median(np.ceil(flights_n))), ""),
@@ -76,6 +77,10 @@ def tickets(plan: Plan, prices: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFra
         what=[f"{row.provider}'s ticket, {row.when}" for row in sold.itertuples()],
         seat_mln_usd=seat,
         crew_mln_usd=plan.crew * seat,
+        said_by=[
+            f"unnamed, in {row.source}" if row.said_by == UNNAMED else row.said_by
+            for row in sold.itertuples()
+        ],
         in_the_model=np.where(inside, "inside the 90 % in orbit", "outside the 90 % in orbit"),
     )[["price_id", "what", "seat_mln_usd", "crew_mln_usd", "in_the_model", "said_by", "source",
        "source_url"]]  # fmt: skip

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import money
+from analysis.claims import linked_to_one
 from analysis.constants import CREW_DRAGON_SEATS, SOYUZ_SEATS
 
 SINCE = "2018"  # older prices of seats and flights are history, not offers
@@ -127,11 +128,12 @@ def of_country(films: pd.DataFrame, country: str) -> pd.DataFrame:
 
 def films_described(on_stage: pd.DataFrame) -> pd.DataFrame:
     """Return the films on a stage with budget and cost a minute in millions, the dearest first."""
-    return on_stage.assign(
+    named = linked_to_one(on_stage.assign(source_url=on_stage["said_url"]))
+    return named.assign(
         budget_mln_usd=on_stage["budget_usd"] / MILLION,
         per_minute_mln_usd=on_stage["per_min_usd"] / MILLION,
-        source_url=on_stage["said_url"],
+        countries=on_stage["countries"].str.replace(";", ", "),
     ).sort_values("per_minute_mln_usd", ascending=False, ignore_index=True)[
-        ["film_id", "title", "year", "method", "budget_mln_usd", "runtime_min",
+        ["film_id", "title", "countries", "year", "method", "budget_mln_usd", "runtime_min",
          "per_minute_mln_usd", "said_by", "source_url"]
     ]  # fmt: skip

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.constants import CREW_SLEEPS_H, CREW_WAKES_H, S_PER_DAY, S_PER_H, S_PER_MIN
+from analysis.constants import CREW_SLEEPS_H, CREW_WAKES_H, MIN_PER_H, S_PER_DAY, S_PER_H, S_PER_MIN
 from analysis.orbits import Floats, moments
 
 Margin = Callable[[Floats], Floats]
@@ -132,6 +132,18 @@ def crew_days(since_s: float, until_s: float) -> Floats:
     days = np.arange(since_s // S_PER_DAY, until_s // S_PER_DAY + 1)[:, None] * S_PER_DAY
     hours = days + np.array([CREW_WAKES_H, CREW_SLEEPS_H]) * S_PER_H
     return both(hours, np.array([[since_s, until_s]]))
+
+
+def crew_hours() -> str:
+    """Return the waking hours of the crew as a sentence has them.
+
+    >>> crew_hours()
+    '06:00 and 21:30'
+    """
+    return " and ".join(
+        f"{int(hour):02d}:{round(hour % 1 * MIN_PER_H):02d}"
+        for hour in (CREW_WAKES_H, CREW_SLEEPS_H)
+    )
 
 
 def during(shots: Mapping[str, Floats], since_s: float, until_s: float) -> dict[str, Floats]:

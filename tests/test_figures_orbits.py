@@ -80,7 +80,12 @@ def test_the_map_fills_its_figure_to_the_top():
                          "is_dark_north": True})  # fmt: skip
     places = pd.DataFrame({"place": ["Lagos"], "longitude_deg": 3.4, "latitude_deg": 6.5})
     figure = maps.ground_track(
-        track, track.assign(line_id=1), places.rename(columns={"place": "name"}), places, edge
+        track,
+        track.assign(line_id=1),
+        places.rename(columns={"place": "name"}),
+        places,
+        edge,
+        "Lagos",
     )
     figure.draw_without_rendering()
 

@@ -129,6 +129,9 @@ def test_footage_of_the_film_is_told_from_the_least_to_the_most_that_was_said(sa
     # AFP, 20 April 2023: 30 hours; dich.media, 21 April 2023: 78.
     assert (told["footage_low_h"], told["footage_high_h"]) == (30, 78)
     assert (told["pace_low_h"], told["pace_high_h"]) == (2.5, 6.5)
+    # TASS, 19 October 2021: about 30, by the director; Deadline's "more than 30" is a bound.
+    assert told["footage_low_said_by"] == "Klim Shipenko and AFP"
+    assert told["footage_high_said_by"] == "dich.media; stands alone and names no source"
 
 
 def test_two_waited_164_days_for_the_visitors(involved):

@@ -114,18 +114,22 @@ def test_calendar_has_a_row_a_day_and_says_when_and_how_long():
 
 
 def test_who_came_with_the_film_crew_is_told_with_the_times():
-    told = stays.film_visit(datasets.claims(), "The Challenge", STAY)
+    told = stays.film_visit(datasets.claims(), EVENTS, "The Challenge", STAY)
 
-    # SpaceNews, 5 October 2021; NASA: undocking of Soyuz MS-18 on 17 October, 01:14.
-    assert told["people"] == "Anton Shkaplerov, Klim Shipenko and Yulia Peresild"
-    assert told["docked"] == "5 October 2021, 12:22"
-    assert told["undocked"] == "17 October 2021, 01:14"
+    # SpaceNews, 5 October 2021: up in Soyuz MS-19 with Shkaplerov, who stayed; NASA: down in
+    # Soyuz MS-18 with Novitsky, undocked on 17 October, 01:14.
+    assert told["people"] == "Klim Shipenko and Yulia Peresild"
+    assert (told["docked_ship"], told["docked_with"]) == ("Soyuz MS-19", "Anton Shkaplerov")
+    assert (told["undocked_ship"], told["undocked_with"]) == ("Soyuz MS-18", "Oleg Novitsky")
+    assert told["docked_at"] == "5 October 2021, 12:22"
+    assert told["undocked_at"] == "17 October 2021, 01:14"
+    assert (told["docked_by"], told["undocked_by"]) == ("RussianSpaceWeb", "NASA")
 
 
 def test_nobody_is_told_of_a_stay_without_a_film_crew():
     stay = stays.film_stay(EVENTS, "Tiangong", SINCE_S, UNTIL_S)
 
-    assert stays.film_visit(datasets.claims(), "The Challenge", stay).isna().all()
+    assert stays.film_visit(datasets.claims(), EVENTS, "The Challenge", stay).isna().all()
 
 
 def test_beta_and_night_are_told_by_their_ends_not_by_the_first_and_the_last_day():

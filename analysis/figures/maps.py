@@ -22,11 +22,12 @@ def ground_track(
     places: pd.DataFrame,
     near: pd.DataFrame,
     edge: pd.DataFrame,
+    place: str,
 ) -> show.Figure:
     """Draw the ground track on the world: needs time, longitude_deg, latitude_deg, craft.
 
     `coasts` and `places` are the tables of data/; `near` are the places that are named; `edge` is
-    the line between the day and the night side at a `time`.
+    the line between the day and the night side at a `time`; `place` is the one asked about.
     """
     start = track["time"].iloc[0]
     fig = show.Figure(
@@ -36,8 +37,8 @@ def ground_track(
         f"it is night at {edge['time'].iloc[0]:%H:%M} UTC; the [table](#tbl-near) has the "
         "Sun at each passage.",
         note="Solid: the station is in the light; dotted: in the Earth's shadow. Dots: places in "
-        "the data; named: those within 500 km of the track, where there is room. Arrows point the "
-        "way.",
+        f"the data; named: {place}, in gold, and those within 500 km of the track, where there is "
+        "room. Arrows point the way.",
         alt=f"World map with {len(near)} passages near places on the track: "
         + ", ".join(near["place"].unique())
         + ".",
@@ -61,12 +62,14 @@ def ground_track(
         _arrow(ax, piece)
     ax.plot(
         places["longitude_deg"], places["latitude_deg"], "o", markersize=1.8,
-        color=COLOURS["subject"],
+        color=COLOURS["doubtful"],
     )  # fmt: skip
-    named = near.drop_duplicates("place")
+    asked = places[places["name"] == place].rename(columns={"name": "place"})
+    named = pd.concat([asked, near]).drop_duplicates("place")
     for row, (across, up) in _names(named, places):
         ax.plot(
-            row.longitude_deg, row.latitude_deg, "o", markersize=3.6, color=COLOURS["subject"],
+            row.longitude_deg, row.latitude_deg, "o", markersize=3.6,
+            color=COLOURS["subject" if row.place == place else "doubtful"],
             markeredgecolor="white", markeredgewidth=0.5,
         )  # fmt: skip
         ax.annotate(

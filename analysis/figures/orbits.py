@@ -116,7 +116,7 @@ def best_takes(takes: pd.DataFrame, shots: Sequence[str]) -> show.Figure:
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.3 + 0.3 * len(table)),
         caption="The longest take of each shot on each day while the crew is awake, in minutes; "
-        "the stronger the blue, the closer to the best of its row.",
+        "the more a cell stands out from the page, the closer it is to the best of its row.",
         note="Four shades: at least "
         + ", ".join(f"{100 * least:.0f} %" for least in SHADES if least)
         + " of the best of the row, as printed, and less.",

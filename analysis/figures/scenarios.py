@@ -177,7 +177,7 @@ def _said_over_model(table: pd.DataFrame, unit: str) -> show.Figure:
         alt="Published sums over model ranges: "
         + "; ".join(f"{r.as_said}: {r.verdict}" for r in table.itertuples())
         + ".",
-        note="Band: the model's central 90 %, tick: its median. Dot: what was said"
+        note="Hollow band: the model's central 90 %, tick: its median. Dot: what was said"
         + (
             "; an arrow where only a bound was said, which agrees where it leaves the band room."
             if is_bound.any()
@@ -189,8 +189,11 @@ def _said_over_model(table: pd.DataFrame, unit: str) -> show.Figure:
     for place, row in enumerate(table.itertuples()):
         if pd.notna(row.model_low):
             width, middle = row.model_high - row.model_low, [row.model_median] * 2
-            ax.barh(place, width, left=row.model_low, height=0.62, color=COLOURS["second"])
-            ax.plot(middle, [place - 0.31, place + 0.31], color="white", linewidth=1.5)
+            ax.barh(
+                place, width, left=row.model_low, height=0.62, facecolor="none",
+                edgecolor=COLOURS["planned"],
+            )  # fmt: skip
+            ax.plot(middle, [place - 0.31, place + 0.31], color=COLOURS["planned"], linewidth=1.5)
         said = row.low if pd.notna(row.low) else row.high
         marker = "o" if row.low == row.high else ">" if pd.isna(row.high) else "<"
         ax.plot([said], [place], marker, color=COLOURS["known"], markeredgecolor="white")
