@@ -56,7 +56,7 @@ def leads(firsts: pd.DataFrame, since: int, until: int) -> pd.DataFrame:
         lead_days=(ends - table["date"]).dt.days,
         lead_years=(ends - table["date"]).dt.days / DAYS_PER_YEAR,
         watched_years=(seen - table["date"]).dt.days / DAYS_PER_YEAR,
-        second_disputed=table["second_disputed"].eq(True),
+        second_disputed=table["second_disputed"].fillna(False).astype(bool),
         is_standing=table["second_date"].isna(),
     ).sort_values(["date", "first_id"], ignore_index=True)
 
@@ -330,17 +330,17 @@ def _of_russia(led: pd.DataFrame) -> dict[str, object]:
 
 
 def _of_second_places(led: pd.DataFrame) -> dict[str, object]:
-    """Return how many second places are disputed, and the median lead if none of these ended one.
+    """Return how many second places are disputed, and the median lead without these.
 
-    Such a lead is taken to stand: the longest that it can be.
+    `longest` takes the leads that such a place ended to stand, `certain` leaves them out.
     """
     disputed, seconds = led["second_disputed"], int((~led["is_standing"]).sum())
     years = led["lead_years"].where(~disputed, led["watched_years"])
     watched = pd.DataFrame({"years": years, "is_standing": led["is_standing"] | disputed})
-    median = survival.median_years(survival.curve(watched))[0]
     return {
         "disputed_seconds": _of(int(disputed.sum()), seconds) if seconds else "no",
-        "longest_median_years": median,
+        "longest_median_years": survival.median_years(survival.curve(watched))[0],
+        "certain_median_years": survival.median_years(survival.curve(_watched(led[~disputed])))[0],
     }
 
 

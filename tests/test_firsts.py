@@ -87,10 +87,11 @@ def test_a_disputed_second_place_says_so_and_why():
     assert "Second place disputed: It had no crew" in defined["runway-landing-from-orbit"]
     assert defined.str.contains("Second place disputed").sum() == 14
     assert firsts.key_figures(ALL)["disputed_seconds"] == "14 of the 56"
+    assert not ALL.loc[ALL["is_standing"], "second_disputed"].any()  # nobody was second
 
 
 def test_disputed_second_places_shorten_leads():
-    # By hand: leads of 1, 2 and 9 years, watched for 9; without the second the median is the last.
+    # By hand: leads of 1, 2 and 9 years, watched for 9; if the second stands, half have ended at 9.
     led = ALL.head(3).assign(
         lead_years=[1.0, 2.0, 9.0], watched_years=9.0, is_standing=False,
         second_disputed=[False, True, False],
@@ -98,6 +99,7 @@ def test_disputed_second_places_shorten_leads():
     key = firsts.key_figures(led)
 
     assert (key["median_years"], key["longest_median_years"]) == (2, 9)
+    assert key["certain_median_years"] == 1  # of the other two, the first
     assert firsts.key_figures(ALL)["longest_median_years"] > firsts.key_figures(ALL)["median_years"]
 
 
