@@ -5,6 +5,7 @@ nobody has ended stands, and is known to stand until the day on which it was las
 """
 
 from math import comb
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,11 @@ ORDERS = {"ahead": 1, "level": 0, "behind": -1}  # of Russia, by the sign of its
 LISTS = (10, 20, 40)  # lengths of lists that someone else might have made
 LENGTHS = ["leads", "begun", "ended", "median_years", "low_years", "high_years",
            "after_1_year_percent", "after_10_years_percent"]  # fmt: skip
+OF_SECOND = {"leader": "second", "who": "second_who", "date": "second_date",
+             "date_precision": "second_precision", "disputed": "second_disputed",
+             "note": "second_note", "source": "second_source",
+             "source_url": "second_source_url"}  # fmt: skip
+DISPUTED = {True: " (disputed)", False: ""}
 # Kinds of firsts, where the word of the table alone would not do in a sentence.
 KINDS = {"humans": "human flights", "moon": "the Moon"}
 CHALLENGE, BEFORE_IT = "film-crew-in-orbit", "scenes-in-a-feature-film"
@@ -39,9 +45,7 @@ def leads(firsts: pd.DataFrame, since: int, until: int) -> pd.DataFrame:
     seen = looked_until(until)
     named = firsts.assign(leader=states.named(firsts["state"])).set_index("first_id")
     places = [named[named["rank"] == rank] for rank in (1, 2)]
-    columns = ["leader", "who", "date", "date_precision"]
-    second = places[1].loc[places[1]["date"] <= seen, columns]
-    second.columns = ["second", "second_who", "second_date", "second_precision"]
+    second = places[1].loc[places[1]["date"] <= seen, list(OF_SECOND)].rename(columns=OF_SECOND)
     table = places[0].join(second).reset_index()
     years = table["date"].dt.year
     table = table[years.between(since, until) & (table["date"] <= seen)]
@@ -51,6 +55,8 @@ def leads(firsts: pd.DataFrame, since: int, until: int) -> pd.DataFrame:
         second_when=_as_known(table["second_date"], table["second_precision"]),
         lead_days=(ends - table["date"]).dt.days,
         lead_years=(ends - table["date"]).dt.days / DAYS_PER_YEAR,
+        watched_years=(seen - table["date"]).dt.days / DAYS_PER_YEAR,
+        second_disputed=table["second_disputed"].fillna(False).astype(bool),
         is_standing=table["second_date"].isna(),
     ).sort_values(["date", "first_id"], ignore_index=True)
 
@@ -100,21 +106,50 @@ def by_decade(led: pd.DataFrame) -> pd.DataFrame:
 
 
 def marked(led: pd.DataFrame) -> pd.DataFrame:
-    """Return the firsts with their title in `first`, and whether the place is disputed."""
-    return led.assign(first=led["title"] + led["disputed"].map({True: " (disputed)", False: ""}))
+    """Return the firsts with their title in `first`, and the length of the lead in words.
+
+    `first` and `second` say of their place whether it is disputed.
+    """
+    return led.assign(
+        first=led["title"] + led["disputed"].map(DISPUTED),
+        second=led["second"] + led["second_disputed"].map(DISPUTED),
+        lead=[_lead_in_words(row) for row in led.itertuples()],
+    )
+
+
+def _lead_in_words(row: Any) -> str:
+    """Return a lead in days where both ends are known to the day, else its least and its most."""
+    end = row.date + pd.Timedelta(days=row.lead_days)
+    last = end if row.is_standing else _latest(row.second_date, row.second_precision)
+    least, most = (end - _latest(row.date, row.date_precision)).days, (last - row.date).days
+    years = f"{least / DAYS_PER_YEAR:.1f} to {most / DAYS_PER_YEAR:.1f} years"
+    return (f"{least:,} days" if least == most else years) + " so far" * row.is_standing
+
+
+def _latest(date: pd.Timestamp, precision: str) -> pd.Timestamp:
+    """Return the last day that a date can be which is known to its day, month or year.
+
+    >>> print(_latest(pd.Timestamp("2008-10-01"), "month"))
+    2008-10-31 00:00:00
+    """
+    ends = {"month": pd.offsets.MonthEnd(0), "year": pd.offsets.YearEnd(0)}
+    return date + ends[precision] if precision in ends else date
 
 
 def defined(led: pd.DataFrame) -> pd.DataFrame:
     """Return the firsts as a list prints them: title and definition in one, state and day in one.
 
-    `first` has the note, too, where the place is disputed.
+    `first` has the note, too, where a place is disputed, and the publications of both places.
     """
     why = (" Disputed: " + led["note"]).where(led["disputed"], "")
+    second_why = (" Second place disputed: " + led["second_note"]).where(led["second_disputed"], "")
+    other = led["second_source"].where(led["second_source"] != led["source"])
     return led.assign(
-        first=led["title"] + ": " + led["definition"] + why,
+        first=led["title"] + ": " + led["definition"] + why + second_why
+        + " Source: " + led["source"] + ("; of the second place: " + other).fillna("") + ".",
         led_by=led["leader"] + ", " + led["when"],
-        second_by=led["second"] + ", " + led["second_when"],
-    )
+        second_by=led["second"] + ", " + led["second_when"] + ": " + led["second_who"],
+    )  # fmt: skip
 
 
 def choices(led: pd.DataFrame) -> pd.DataFrame:
@@ -249,7 +284,7 @@ def key_figures(led: pd.DataFrame) -> pd.Series:
     key["hangs"] = "hangs" if ahead < len(without) else "does not hang"
     margin = counts["russia"] - counts["us"]
     key["margin"] = margin if margin > 0 else np.nan
-    key |= _of_the_film(led) | _of_russia(led)
+    key |= _of_the_film(led) | _of_russia(led) | _of_second_places(led)
     known = key if len(led) else dict.fromkeys(key, np.nan) | {"firsts": 0}
     return pd.Series(known, dtype=object)
 
@@ -291,6 +326,22 @@ def _of_russia(led: pd.DataFrame) -> dict[str, object]:
         "late_russia_film": int(((year >= TURN_YEAR) & is_film).sum()),
         "recent_since": decade,
         "recent_challenge": _of(of_it, int(recent.sum())) if of_it else np.nan,
+    }
+
+
+def _of_second_places(led: pd.DataFrame) -> dict[str, object]:
+    """Return how many second places are disputed, and the median lead without these.
+
+    `longest` takes the leads that such a place ended to stand, `certain` leaves them out.
+    """
+    disputed, seconds = led["second_disputed"], int((~led["is_standing"]).sum())
+    years = led["lead_years"].where(~disputed, led["watched_years"])
+    watched = pd.DataFrame({"years": years, "is_standing": led["is_standing"] | disputed})
+    certain = survival.median_years(survival.curve(_watched(led[~disputed])))[0]
+    return {
+        "disputed_seconds": _of(int(disputed.sum()), seconds) if seconds else "no",
+        "longest_median_years": survival.median_years(survival.curve(watched))[0],
+        "certain_median_years": certain if disputed.any() else np.nan,
     }
 
 

@@ -94,8 +94,8 @@ def women_by_period(trips: pd.DataFrame, years: int = 10) -> pd.DataFrame:
 
 
 def aboard(trips: pd.DataFrame, craft: str) -> pd.DataFrame:
-    """Return the trips of everyone who went up in this craft, with `age` and `nationality`."""
-    rows = trips[trips["craft"] == craft].rename(columns={"age_years": "age"})
+    """Return the trips of everyone who went up in this craft, with `nationality` in words."""
+    rows = trips[trips["craft"] == craft]
     return rows.assign(nationality=nationalities(rows["nationalities"]))
 
 

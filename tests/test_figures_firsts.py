@@ -47,6 +47,18 @@ def test_the_timeline_names_every_first():
     assert names[0] == "Artificial satellite"
 
 
+def test_a_curve_that_falls_to_nothing_is_explained():
+    # Russia's longest lead has ended, the longest American one stands.
+    led = firsts.leads(datasets.firsts(), 1957, 2026)
+    both, one = (
+        figures.leads_of_rivals(firsts.curves(led, *names))
+        for names in (firsts.RIVALS, ["United States"])
+    )
+
+    assert both.note.endswith(figures.FALLEN)
+    assert one.note == "Solid: United States."
+
+
 def test_the_timeline_draws_a_lead_from_its_first_day_to_its_last():
     # Gagarin to Shepard, 23 days.
     led = firsts.leads(datasets.firsts(), 1961, 1961).query("first_id == 'human-in-space'")

@@ -24,7 +24,8 @@ def yearly():
 def exchange():
     return pd.DataFrame(
         {"start": pd.to_datetime(["1978-01-10", "2021-10-05"]), "up": ["Soyuz 27", CRAFT],
-         "waited": ["A", "B"], "visit_days": [6.0, 11.8], "longer_days": [59.0, 164.0]}
+         "waited": ["A", "B"], "visit_days": [6.0, 11.8], "longer_days": [59.0, 164.0],
+         "is_for_visitors": [False, True]}
     )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def test_stays_have_the_colour_of_those_who_stayed():
     ]  # fmt: skip
 
 
-def test_ages_of_women_are_hollow_and_those_of_visitors_triangles():
+def test_ages_of_women_have_a_form_of_their_own_and_visitors_triangles():
     table = pd.DataFrame(
         {"start": pd.Timestamp("2021-10-05"), "age_years": 40.0, "craft": CRAFT,
          "who": "A", "kind": ["professional", "professional", "visitor", "visitor"],
@@ -66,19 +67,29 @@ def test_ages_of_women_are_hollow_and_those_of_visitors_triangles():
     )  # fmt: skip
     marks = figures.age_at_launch(table, CRAFT, "2023").axes[0].collections[:4]
     faces = [to_hex(mark.get_facecolor()[0]) for mark in marks]
-    corners = [len(mark.get_paths()[0].vertices) for mark in marks]
+    forms = [mark.get_paths()[0].vertices.tolist() for mark in marks]
+    dot, diamond, up, down = [len(form) for form in forms]
 
-    assert faces[1] == faces[3] == "#ffffff"
-    assert contrast(faces[0], faces[2]) > APART
-    assert corners[0] == corners[1] > corners[2] == corners[3]
-    assert to_hex(marks[3].get_edgecolor()[0]) == faces[2]
+    assert "#ffffff" not in faces  # hollow is a plan or a forecast
+    assert faces[2] == faces[3] == figures.VISITOR
+    assert contrast(faces[0], faces[1]) > APART
+    assert dot > diamond > up == down
+    assert forms[2] != forms[3]
 
 
-def test_visits_and_waits_have_the_same_colours_wherever_they_are_drawn(exchange):
-    visits, waits, *_ = figures.exchanges(exchange, CRAFT).axes[0].patches
-    faces = [to_hex(bar.get_facecolor()) for bar in (visits, waits)]
+def test_visits_of_visitors_and_waits_have_the_same_colours_wherever_they_are_drawn(exchange):
+    _, _, visit, wait = figures.exchanges(exchange, CRAFT).axes[0].patches
+    faces = [to_hex(bar.get_facecolor()) for bar in (visit, wait)]
 
     assert faces == [production.STAYS[role]["facecolor"] for role in ("visitor", "stayed longer")]
+    assert contrast(*faces) > APART
+
+
+def test_visits_of_professionals_have_their_colour(exchange):
+    visit, wait, *_ = figures.exchanges(exchange, CRAFT).axes[0].patches
+    faces = [to_hex(bar.get_facecolor()) for bar in (visit, wait)]
+
+    assert faces == [figures.PROFESSIONAL, COLOURS["known"]]
     assert contrast(*faces) > APART
 
 

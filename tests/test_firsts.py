@@ -61,8 +61,56 @@ def test_the_list_tells_state_and_day_of_either_place():
     listed = firsts.defined(ALL).set_index("first_id")
 
     assert listed.loc["satellite", "led_by"] == "Russia, 4 Oct 1957"
-    assert listed.loc["satellite", "second_by"] == "United States, 1 Feb 1958"
+    assert listed.loc["satellite", "second_by"] == "United States, 1 Feb 1958: Explorer 1"
     assert pd.isna(listed.loc["film-crew-in-orbit", "second_by"])
+
+
+def test_the_list_names_the_publication_of_either_place():
+    listed = firsts.defined(ALL).set_index("first_id")["first"]
+
+    assert listed["satellite"].endswith(
+        " Source: Encyclopaedia Britannica, space exploration: major milestones; "
+        "of the second place: GCAT launch log (J. McDowell)."
+    )
+    assert listed["human-in-space"].endswith("chronology of crewed spaceflights.")
+    assert listed["human-in-space"].count("Britannica") == 1  # one publication has both
+    assert listed["booster-landing"].count("ource") == 1  # nobody was second
+
+
+def test_a_disputed_second_place_says_so_and_why():
+    # data/firsts.csv on Buran, Kosmos 44 and 12 more.
+    film = firsts.marked(ALL).set_index("first_id")["second"]
+    defined = firsts.defined(ALL).set_index("first_id")["first"]
+
+    assert film["video-8k"] == "China (disputed)"
+    assert film["actor-in-space"] == "United States"
+    assert "Second place disputed: It had no crew" in defined["runway-landing-from-orbit"]
+    assert defined.str.contains("Second place disputed").sum() == 14
+    assert firsts.key_figures(ALL)["disputed_seconds"] == "14 of the 56"
+    assert not ALL.loc[ALL["is_standing"], "second_disputed"].any()  # nobody was second
+
+
+def test_disputed_second_places_shorten_leads():
+    # By hand: leads of 1, 2 and 9 years, watched for 9; if the second stands, half have ended at 9.
+    led = ALL.head(3).assign(
+        lead_years=[1.0, 2.0, 9.0], watched_years=9.0, is_standing=False,
+        second_disputed=[False, True, False],
+    )  # fmt: skip
+    key = firsts.key_figures(led)
+
+    assert (key["median_years"], key["longest_median_years"]) == (2, 9)
+    assert key["certain_median_years"] == 1  # of the other two, the first
+    assert firsts.key_figures(ALL)["longest_median_years"] > firsts.key_figures(ALL)["median_years"]
+
+
+def test_a_lead_is_told_in_days_only_where_its_days_are_known():
+    # Peresild on 5 October, Shatner on 13; Space 360 on 18 November 2016, the second in 2020.
+    told = firsts.marked(ALL).set_index("first_id")["lead"]
+
+    assert told["actor-in-space"] == "8 days"
+    assert told["panoramic-video"] == "3.1 to 4.1 years"
+    assert told["film-crew-in-orbit"] == "1,638 days so far"
+    assert told["scenes-in-a-feature-film"] == "42.2 to 43.2 years so far"
 
 
 def test_a_disputed_first_says_so_and_why():

@@ -13,7 +13,8 @@ MARKERS = {"Russia": "o", "United States": "s"}
 OTHERS = "other states"
 SHARES = {"russia": "Russia", "us": "United States", "others": OTHERS}
 STYLES = {"solid": "-", "dashed": (0, (5, 1.5))}
-RING = 0.017  # of the years drawn: about the width of a mark
+RING = 0.017  # of the years drawn: about the width of a mark, which a larger one rings
+FALLEN = " A curve at 0 %: its longest lead has ended; any that stand have been watched for less."
 POSTER_IN = 6.6  # of a page, without head, axis and caption
 
 
@@ -39,7 +40,7 @@ def _timeline(table: pd.DataFrame, which: str) -> show.Figure:
         (show.WIDE_IN[0], HEAD_IN + 0.4 + min(0.17, POSTER_IN / len(table)) * len(table)),
         caption=f"{which}: how long it took until a second state did it too. {shaded}An arrow "
         "marks a lead that stands.",
-        note="Filled: first; hollow: second, a ring around the first where it came within months.",
+        note="Filled: first; hollow: second, larger where the two marks would cover each other.",
         alt=f"Timeline of {len(table)} firsts from {table['date'].min():%Y} to "
         f"{table['date'].max():%Y}: "
         + ", ".join(f"{state} {n}" for state, n in counts.items())
@@ -66,7 +67,7 @@ def _timeline(table: pd.DataFrame, which: str) -> show.Figure:
 def _lead(ax: Axes, place: int, row: Any, span: tuple[float, float], near: float) -> None:
     """Draw one lead: who was first, for how long, and who came second or that it stands.
 
-    A second that is as `near` as the width of a mark becomes a ring, which hides no first.
+    A second that is as `near` as the width of a mark is drawn larger, so that it hides no first.
     """
     start, end = span
     colour = _colour(row.leader)
@@ -133,7 +134,7 @@ def _curves(table: pd.DataFrame, words: str) -> show.Figure:
         (show.WIDE_IN[0], 2.9),
         caption=f"Share of leads that still stood after so many years, {words} (Kaplan and Meier), "
         "with 95 % intervals. A tick marks a lead that stands and has not been watched longer.",
-        note=f"{styles[:1].upper()}{styles[1:]}.",
+        note=f"{styles[:1].upper()}{styles[1:]}.{FALLEN if (table['share'] == 0).any() else ''}",
         alt="Step curves: "
         + "; ".join(
             f"{name}, after ten years {_after(table[table['group'] == name], 10)}" for name in names

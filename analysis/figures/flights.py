@@ -33,7 +33,8 @@ def length_of_stay(
             for row in table.itertuples()
         )
         + (f". A line marks {stay_days:.1f} days." if stay_days > 0 else "."),
-        note="Each row has its own scale of heights.",
+        note="Heights: how many trips, in each row on its own scale. Dark blue: of everyone; pale "
+        "blue: of professionals; gold: of visitors.",
     )
     edges = np.geomspace(0.05, 500, 4 * BINS_PER_DECADE + 1)
     axes = np.atleast_1d(fig.subplots(len(table), sharex=True))
@@ -67,7 +68,8 @@ def trips_by_year(table: pd.DataFrame, until: str) -> show.Figure:
         alt=f"Stacked bars by year, {table['year'].min()} to {last['year']}. Most professionals "
         f"went up in {busiest['year']}: {busiest['professionals']}. In {last['year']}: "
         f"{last['professionals']} professionals, {last['visitors_to_orbit']} visitors to orbit.",
-        note="Passengers of VSS Unity are not in the data; the last year is cut short.",
+        note="Passengers of VSS Unity, Virgin Galactic's suborbital craft, are not in the data; "
+        "the last year is cut short.",
     )
     ax = fig.subplots()
     below = np.zeros(len(table))
@@ -106,16 +108,16 @@ def age_at_launch(table: pd.DataFrame, craft: str, until: str) -> show.Figure:
     )
     ax = fig.subplots()
     marks = {
-        ("professional", "male"): ("professionals, men", PROFESSIONAL, "none", "o", 8),
-        ("professional", "female"): ("professionals, women", "white", COLOURS["known"], "o", 11),
-        ("visitor", "male"): ("visitors, men", VISITOR, "none", "^", 17),
-        ("visitor", "female"): ("visitors, women", "white", VISITOR, "^", 17),
+        ("professional", "male"): ("professionals, men", PROFESSIONAL, "o", 8),
+        ("professional", "female"): ("professionals, women", COLOURS["known"], "D", 9),
+        ("visitor", "male"): ("visitors, men", VISITOR, "^", 17),
+        ("visitor", "female"): ("visitors, women", VISITOR, "v", 17),
     }
-    for (kind, sex), (name, face, edge, marker, size) in marks.items():
+    for (kind, sex), (name, face, marker, size) in marks.items():
         these = known[(known["kind"] == kind) & (known["sex"] == sex)]
         ax.scatter(
             these["start"], these["age_years"], s=size, c=face, marker=marker, label=name,
-            edgecolors=edge, linewidths=0.9,
+            edgecolors="none",
         )  # fmt: skip
     ax.scatter(ours["start"], ours["age_years"], s=55, facecolors="none", edgecolors="#222222",
                label=craft)  # fmt: skip
@@ -188,11 +190,14 @@ def people_in_orbit(
 
 @show.figure
 def exchanges(table: pd.DataFrame, craft: str) -> show.Figure:
-    """Draw visit and wait of each exchange: needs start, came, waited, visit_days, longer_days."""
+    """Draw visit and wait of each exchange.
+
+    Needs start, up, waited, visit_days, longer_days, is_for_visitors.
+    """
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.34 * len(table)),
         caption="Each exchange: the visit above, the wait that went with it below.",
-        note="Gold: visits; blue: waits"
+        note="Gold: visits of visitors; pale blue: visits of professionals; dark blue: waits"
         + (f"; in bold: the visit in {craft}." if (table["up"] == craft).any() else "."),
         alt="Bars: "
         + "; ".join(
@@ -204,7 +209,8 @@ def exchanges(table: pd.DataFrame, craft: str) -> show.Figure:
     )
     ax = fig.subplots()
     for place, row in enumerate(table.itertuples()):
-        ax.barh(place - 0.2, row.visit_days, height=0.3, color=COLOURS["subject"])
+        colour = VISITOR if row.is_for_visitors else PROFESSIONAL
+        ax.barh(place - 0.2, row.visit_days, height=0.3, color=colour)
         ax.barh(place + 0.16, row.longer_days, height=0.3, color=COLOURS["known"])
     waited = [f"{row.waited}, {row.longer_days:.0f} days" for row in table.itertuples()]
     beside = [*zip(table["longer_days"], waited, strict=True)]

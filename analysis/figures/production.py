@@ -20,10 +20,9 @@ from analysis.figures import (
 )
 from analysis.show.tables import printed_column
 
-# Filled: who came down in another ship than the one of the way up.
 STAYS: dict[str, dict[str, Any]] = {
     "visitor": {"facecolor": COLOURS["subject"]},
-    "crew": {"facecolor": "white", "edgecolor": COLOURS["label"], "linewidth": 0.8},
+    "crew": {"facecolor": COLOURS["quiet"]},  # context: the others changed ships
     "stayed longer": {"facecolor": COLOURS["known"]},
 }
 ARROW = "an arrow: the source gives only a bound, and the figure lies on that side of it"
