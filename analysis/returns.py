@@ -75,8 +75,8 @@ def by_source(published: pd.DataFrame) -> pd.DataFrame:
                     "film": film,
                     "year": year,
                     "currency": (budgets if len(budgets) else grosses)["currency"].iloc[0],
-                    "budgets_said": _voices(budgets),
-                    "takings_said": _voices(grosses),
+                    "budgets": _voices(budgets),
+                    "takings": _voices(grosses),
                     "addresses": " ".join(urls),
                 }
             )
@@ -97,7 +97,7 @@ def own_range(published: pd.DataFrame, film: str) -> str:
     ends = dict.fromkeys(
         f"{end / 1e6:,.10g}" for end in (others["low"].min(), others["high"].max())
     )
-    return f"{whose}, while {counted(len(others))} other sums are {' to '.join(ends)} million"
+    return f"{whose}, while others give {' to '.join(ends)} million"
 
 
 def in_money(table: pd.DataFrame, currency: str) -> pd.DataFrame:

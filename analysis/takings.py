@@ -169,8 +169,8 @@ def ticket_prices(box_office: pd.DataFrame) -> pd.DataFrame:
             "period": table["period"],
             "takings_mln_rub": roubles,
             "tickets_mln": tickets,
-            "takings": _millions(table["said_as_rub"], roubles, ",.0f") + " RUB",
-            "tickets": _millions(table["said_as_tickets"], tickets, ".10g"),
+            "takings": _millions(table["said_as_rub"], roubles) + " RUB",
+            "tickets": _millions(table["said_as_tickets"], tickets),
             "ticket_rub": (roubles / tickets).round(-1),
             "register": table["register"],
             "source": table["source"],
@@ -224,7 +224,7 @@ def _as_said(row: dict) -> str:
     return f"{words}{figures} {'' if is_exact else 'million '}{row['unit']}"
 
 
-def _millions(said_as: pd.Series, millions: pd.Series, digits: str) -> pd.Series:
+def _millions(said_as: pd.Series, millions: pd.Series) -> pd.Series:
     """Return numbers of millions as they were told: about 5.1 million, more than 2,000 million."""
     words = said_as.where(said_as != "exact", "").add(" ")
-    return (words + millions.map(f"{{:{digits}}} million".format)).str.lstrip()
+    return (words + millions.map("{:,.10g} million".format)).str.lstrip()

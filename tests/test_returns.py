@@ -70,13 +70,13 @@ def test_only_sources_of_sums_that_are_compared_count(compared):
 def test_every_sum_that_is_compared_has_who_gives_it(published, compared):
     # data/film_money.csv: FiveThirtyEight and The Numbers 65, IMDb and Wikipedia 52 million.
     table = returns.by_source(published).set_index("film")
-    budgets = table.loc["Apollo 13", "budgets_said"]
+    budgets = table.loc["Apollo 13", "budgets"]
 
     assert set(table.index) == set(compared.index)
     assert budgets == (
         "52 million: IMDb and Wikipedia (English); 65 million: FiveThirtyEight and The Numbers"
     )
-    assert pd.isna(table.loc["Stowaway", "takings_said"])
+    assert pd.isna(table.loc["Stowaway", "takings"])
     assert "https://pwojczyn.com/" in table.loc["Apollo 13", "addresses"]
 
 
@@ -84,7 +84,7 @@ def test_a_source_that_has_both_ends_alone_is_named(published):
     # data/film_money.csv: Wikipedia has 80 to 130 million dollars for Gravity, others 100 to 110.
     said = returns.own_range(published, "Gravity")
 
-    assert "are Wikipedia (English)'s, while 3 other sums are 100 to 110 million" in said
+    assert "are Wikipedia (English)'s, while others give 100 to 110 million" in said
     assert returns.own_range(published, "Apollo 13") == ""
     assert returns.own_range(published, "no such film") == ""
 

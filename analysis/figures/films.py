@@ -12,7 +12,7 @@ from analysis.figures import COLOURS, HALO, HEAD_IN, ROW_IN, write_beside
 from analysis.phrases import in_a_row
 
 RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
-DRAWN_PT = (400, 270)  # about what the axes of a scatter measure
+DRAWN_PT = (410, 295)  # about what the axes of a scatter measure
 LETTER_PT = 3.9  # and a letter of a name in it
 Box = tuple[float, float, float, float]  # left, lower, right and upper edge, in points
 OURS, OTHERS, ROUBLE = COLOURS["subject"], COLOURS["known"], COLOURS["Russia"]
@@ -110,8 +110,7 @@ def _name_films(ax: Axes, table: pd.DataFrame, named: set[str]) -> None:
     wide, high = (np.ptp(np.log10(ends)) for ends in (ax.get_xlim(), ax.get_ylim()))
     left, low = np.log10(ax.get_xlim()[0]), np.log10(ax.get_ylim()[0])
     marks = np.column_stack([(x - left) / wide * DRAWN_PT[0], (y - low) / high * DRAWN_PT[1]])
-    # Taller than a mark: a name close above another's would be read as that one's.
-    taken = [(at[0] - 3, at[1] - 9, at[0] + 3, at[1] + 9) for at in marks]
+    taken = [(at[0] - 3, at[1] - 3, at[0] + 3, at[1] + 3) for at in marks]
     for row, at in zip(table.itertuples(), marks, strict=True):
         if row.film not in named:
             continue
@@ -254,7 +253,7 @@ def takings_by_day(
     )
     ax, side = fig.subplots(1, 2, sharey=True, width_ratios=(5, 1.5))
     # The later, the darker, on a dark page, too: it changes only what is darker than the third.
-    shades = ["#bde3dd", "#8cc7be", "#62aa9f", COLOURS["planned"]]
+    shades = ["#a6dad2", "#80c3b9", "#5daea1", COLOURS["planned"]]
     for place, (row, shade) in enumerate(zip(fits.itertuples(), shades, strict=False)):
         style = ("--", "-.", ":", (0, (8, 2)))[place % 4]
         ax.plot(curves["day"], curves[row.through_day], linestyle=style, color=shade,
