@@ -90,7 +90,7 @@ def own_range(published: pd.DataFrame, film: str) -> str:
     wide = budgets[(budgets["low"] == low) & (budgets["high"] == high)]
     if wide.empty or low == high:
         return ""
-    whose = f": both ends, and so those of its ratio, are {wide['said_by'].iloc[0]}'s"
+    whose = f": both ends, on which those of its ratio rest, are {wide['said_by'].iloc[0]}'s"
     others = budgets.drop(wide.index)
     if others.empty:
         return whose
