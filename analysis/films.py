@@ -4,17 +4,20 @@ Money stays in the currency and the year of its source until a notebook passes i
 it is worth (`worth`): this module knows no rates and no prices.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
-from analysis.phrases import in_a_row, said_in
+from analysis.phrases import in_a_row, said_in, uncapitalized
 
 CURRENCIES = ("USD", "RUB")  # those for which there are rates and prices
 # How the notes of film_money begin where the compilers doubt the figure itself.
 DOUBTS = ("Stale", "Doubtful", "Filed as worldwide", "Only showings since")
+# How the notes of films begin where little or nothing of a film is set in space.
+OUTSIDE, PARTLY = "Not set in space", "A segment"
 MEASURES = {
     "budget": ("budget", None),
     "gross_world": ("takings", "world"),
@@ -32,7 +35,10 @@ TERMS = {
     "EAIS": "EAIS: the Unified Automated Information System of the Cinema Fund, in which cinemas "
     "register the tickets they sell.",
     "movie-stats": "movie-stats: a collection of data on films, kept on GitHub.",
+    "Konstantin Ernst": "Konstantin Ernst: head of Channel One, one of the film's makers.",
+    "Dzen": "Dzen: a Russian platform on which anyone can publish.",
 }
+ENCYCLOPEDIA = "Wikipedia"
 Worth = Mapping[tuple[str, int], float]
 
 
@@ -43,7 +49,8 @@ def published(
 
     "More than" has no `high`, "less than" no `low`. Of takings counted by date only the last
     dated sum counts. `reach` tells takings of the world from those at home and abroad, `source`
-    where the sum can be read: with who said it, where that is another.
+    where the sum can be read: with who said it, where that is another. Films that are not set in
+    space are left out.
     """
     said = claims.rename(columns={"film": "title", "unit": "currency", "value": "amount"})
     said = said.assign(
@@ -53,10 +60,14 @@ def published(
     )
     listed = film_money.assign(
         said_by=film_money["source"],
+        source=[
+            _read_at(*read)
+            for read in zip(film_money["source"], film_money["source_url"], strict=True)
+        ],
         said_as="exact",
         is_doubtful=film_money["note"].str.startswith(DOUBTS, na=False),
     )
-    known = films[["film_id", "title", "year", "method"]]
+    known = in_space(films)[["film_id", "title", "year", "method"]]
     parts = [
         listed.merge(known, on="film_id"),
         said.merge(known, on="title"),
@@ -88,6 +99,17 @@ def published(
     )
 
 
+def in_space(films: pd.DataFrame) -> pd.DataFrame:
+    """Return the films that are set in space, or a part of which is."""
+    return films[~films["note"].str.startswith(OUTSIDE, na=False)]
+
+
+def usable(published: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums that are neither doubtful nor a mere bound."""
+    is_whole = published[["low", "high"]].notna().all(axis=1)
+    return published[~published["is_doubtful"] & is_whole]
+
+
 def moneys(published: pd.DataFrame) -> list[tuple[str, int]]:
     """Return the currencies and years for which a notebook must say what a unit is worth."""
     known = published[published["currency"].isin(CURRENCIES)]
@@ -116,6 +138,41 @@ def explained(published: pd.DataFrame) -> str:
     """Return what the names of some sources stand for, each where it occurs."""
     names = " ".join(published["source"])
     return "".join(f" {words}" for term, words in TERMS.items() if term in names)
+
+
+def only_partly(films: pd.DataFrame) -> str:
+    """Return which films have no more than a segment in space, with their group and remark."""
+    rows = films[films["note"].str.startswith(PARTLY, na=False)]
+    return "".join(
+        f" {row.title}, in the group {row.method}: {uncapitalized(row.note.split('. ')[0])}."
+        for row in rows.itertuples()
+    )
+
+
+def made(films: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+    """Return how weightlessness was made in each of some films, and who says so."""
+    rows = films[films["title"].isin(names) & (films["method"] != "unknown")]
+    table = pd.DataFrame(
+        {
+            "film": rows["title"],
+            "year": rows["year"],
+            "method": rows["method"],
+            "further_methods": rows["further_methods"].str.replace(";", ", "),
+            "source": rows["method_source"],
+            "source_url": rows["method_source_url"],
+        }
+    )
+    return table.sort_values(["method", "year", "film"], ignore_index=True)
+
+
+def left_out(published: pd.DataFrame, names: Iterable[str]) -> str:
+    """Return which sums of some films are doubtful or mere bounds, and by whom, if any."""
+    rows = published.drop(usable(published).index)
+    rows = rows[rows["film"].isin(names)]
+    said = [
+        f"{row.film}, {row.measure} of {row.as_said} by {row.source}" for row in rows.itertuples()
+    ]
+    return f" Left out so: {'; '.join(said)}." if said else ""
 
 
 def unused(published: pd.DataFrame) -> str:
@@ -163,14 +220,27 @@ def _last_counted(box_office: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _read_at(source: str, url: str) -> str:
+    """Return a source with the copy of it that is linked, where that is another's.
+
+    >>> _read_at("Wikipedia (English)", "https://pwojczyn.com/wiki/view.php?lang=en")
+    'Wikipedia (English) via pwojczyn.com'
+    """
+    host = urlsplit(url).netloc.removeprefix("www.")
+    is_copy = source.startswith(ENCYCLOPEDIA) and not host.endswith(".wikipedia.org")
+    return f"{source} via {host}" if is_copy else source
+
+
 def _as_said(row: Any) -> str:
-    """Return a sum in words: 905 million RUB, 80 to 130 million USD, less than 1 billion RUB."""
+    """Return a sum in words: about 15 million USD, 80 to 130 million USD, less than 1 billion."""
     if row.low == row.high:
-        return f"{_amount(row.low)} {row.currency}"
+        about = "about " if row.said_as == "about" else ""
+        return f"{about}{_amount(row.low)} {row.currency}"
     if pd.isna(row.low):
         return f"less than {_amount(row.high)} {row.currency}"
     if pd.isna(row.high):
-        return f"more than {_amount(row.low)} {row.currency}"
+        bound = row.said_as if row.said_as == "at least" else "more than"
+        return f"{bound} {_amount(row.low)} {row.currency}"
     return f"{_amount(row.low)} to {_amount(row.high)} {row.currency}"
 
 

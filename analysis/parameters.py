@@ -226,9 +226,11 @@ def _films() -> list[str]:
 
 
 def _films_with_money() -> list[str]:
-    """Return the films of which a budget, takings or both are published."""
+    """Return the films set in space of which a budget, takings or both are published."""
+    from analysis import films  # it brings numpy, for which no other parameter waits
+
     counted = {*datasets.film_money()["film_id"], *datasets.box_office()["film_id"]}
-    listed = datasets.films()
+    listed = films.in_space(datasets.films())
     return sorted(listed.loc[listed["film_id"].isin(counted), "title"].unique())
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.films import YEARS_FROM_BUDGET_TO_RELEASE, Worth
-from analysis.phrases import counted
+from analysis.films import YEARS_FROM_BUDGET_TO_RELEASE, Worth, usable
+from analysis.phrases import counted, in_a_row
 
 CURRENCIES_SAID = {"USD": "dollars", "RUB": "roubles"}
 # What the latest rouble film has to say.
@@ -29,9 +29,8 @@ def compared(published: pd.DataFrame, worth: Worth, rises: Worth) -> pd.DataFram
     `ratio_real` sets the budget in the prices of the release, by `rises`: the rise of consumer
     prices of the currency's country from the year before.
     """
-    sums = published[~published["is_doubtful"] & published[["low", "high"]].notna().all(axis=1)]
     rows = []
-    for _, film in sums.groupby("film_id", sort=False):
+    for _, film in usable(published).groupby("film_id", sort=False):
         budgets, grosses = _comparable(film)
         if budgets.empty and grosses.empty:
             continue
@@ -62,6 +61,43 @@ def compared(published: pd.DataFrame, worth: Worth, rises: Worth) -> pd.DataFram
         )
     table = pd.DataFrame(rows)
     return table.sort_values("ratio", ascending=False, na_position="last", ignore_index=True)
+
+
+def by_source(published: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums that are compared, of each film, with who gives which; and the addresses."""
+    rows = []
+    for (film, year), sums in usable(published).groupby(["film", "year"]):
+        budgets, grosses = _comparable(sums)
+        urls = pd.concat([budgets, grosses])["source_url"].dropna().unique()
+        if len(budgets) or len(grosses):
+            rows.append(
+                {
+                    "film": film,
+                    "year": year,
+                    "currency": (budgets if len(budgets) else grosses)["currency"].iloc[0],
+                    "budgets": _voices(budgets),
+                    "takings": _voices(grosses),
+                    "addresses": " ".join(urls),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def own_range(published: pd.DataFrame, film: str) -> str:
+    """Return whose own range has both ends of a film's budgets, and what others give, if so."""
+    budgets, _ = _comparable(usable(published[published["film"] == film]))
+    low, high = budgets["low"].min(), budgets["high"].max()
+    wide = budgets[(budgets["low"] == low) & (budgets["high"] == high)]
+    if wide.empty or low == high:
+        return ""
+    whose = f": both ends, on which those of its ratio rest, are {wide['said_by'].iloc[0]}'s"
+    others = budgets.drop(wide.index)
+    if others.empty:
+        return whose
+    ends = dict.fromkeys(
+        f"{end / 1e6:,.10g}" for end in (others["low"].min(), others["high"].max())
+    )
+    return f"{whose}, while others give {' to '.join(ends)} million"
 
 
 def in_money(table: pd.DataFrame, currency: str) -> pd.DataFrame:
@@ -306,6 +342,22 @@ def _comparable(film: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     budgets, grosses = (sums[sums["currency"] == currency] for sums in (budgets, grosses))
     widest = "world" if (grosses["reach"] == "world").any() else "home"
     return budgets, grosses[grosses["reach"] == widest]
+
+
+def _voices(sums: pd.DataFrame) -> str | None:
+    """Return sums with those who give them: 52 million: IMDb and Wikipedia; 65 million: TMDB."""
+    said = [
+        words.removesuffix(f" {currency}")
+        for words, currency in zip(sums["as_said"], sums["currency"], strict=True)
+    ]
+    names = sums["said_by"].str.split(", as collected").str[0]
+    return (
+        "; ".join(
+            f"{amount}: {in_a_row(group.unique())}"
+            for amount, group in names.groupby(pd.Series(said, sums.index), sort=False)
+        )
+        or None
+    )
 
 
 def _reach(grosses: pd.DataFrame) -> str | None:

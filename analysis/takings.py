@@ -153,19 +153,26 @@ def weekly_factor(weekends: pd.DataFrame) -> dict[str, float]:
 
 
 def ticket_prices(box_office: pd.DataFrame) -> pd.DataFrame:
-    """Return what a ticket cost, where one publication gives takings and tickets of one period."""
+    """Return what a ticket cost, where one publication gives takings and tickets of one period.
+
+    "More than" counts as the bound. To ten roubles, as tickets are told in round numbers.
+    """
     rows = box_office.assign(amount=box_office["amount"].fillna(box_office["amount_low"]))
     keys = ["source", "period"]
-    sold = rows.loc[rows["measure"] == "admissions", [*keys, "amount", "note"]]
-    money = rows.loc[rows["measure"] == "gross", [*keys, "date", "amount", "source_url"]]
+    sold = rows.loc[rows["measure"] == "admissions", [*keys, "amount", "said_as"]]
+    money = rows[rows["measure"] == "gross"]
     table = money.merge(sold, on=keys, suffixes=("_rub", "_tickets"))
+    roubles, tickets = table["amount_rub"] / 1e6, table["amount_tickets"] / 1e6
     return pd.DataFrame(
         {
             "until": table["date"].dt.strftime("%Y-%m-%d"),
             "period": table["period"],
-            "takings_mln_rub": table["amount_rub"] / 1e6,
-            "tickets_mln": table["amount_tickets"] / 1e6,
-            "ticket_rub": table["amount_rub"] / table["amount_tickets"],
+            "takings_mln_rub": roubles,
+            "tickets_mln": tickets,
+            "takings": _millions(table["said_as_rub"], roubles) + " RUB",
+            "tickets": _millions(table["said_as_tickets"], tickets),
+            "ticket_rub": (roubles / tickets).round(-1),
+            "register": table["register"],
             "source": table["source"],
             "source_url": table["source_url"],
         }
@@ -215,3 +222,9 @@ def _as_said(row: dict) -> str:
     figures = " to ".join(f"{n:,.0f}" if is_exact else f"{n / 1e6:,.10g}" for n in given)
     words = "" if row["said_as"] in ("exact", "range") else f"{row['said_as']} "
     return f"{words}{figures} {'' if is_exact else 'million '}{row['unit']}"
+
+
+def _millions(said_as: pd.Series, millions: pd.Series) -> pd.Series:
+    """Return numbers of millions as they were told: about 5.1 million, more than 2,000 million."""
+    words = said_as.where(said_as != "exact", "").add(" ")
+    return (words + millions.map("{:,.10g} million".format)).str.lstrip()

@@ -11,6 +11,7 @@ from matplotlib.colors import to_hex
 
 from analysis.figures import COLOURS
 from analysis.figures import films as figures
+from analysis.press.web.colours import PAPER, contrast, dark
 
 
 @pytest.fixture
@@ -21,6 +22,7 @@ def table():
             ("Salyut-7", "RUB", 9.4, 16.0), ("The Age of Pioneers", "RUB", 8.8, 11.8),
             ("Red Planet", "USD", 146.0, 60.0)]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["film", "currency", "budget_mln", "takings_mln"])
+    frame["reach"] = np.where(frame["currency"] == "RUB", "home", "world")
     for name, factor in itertools.product(("budget", "takings"), ("low", "high")):
         frame[f"{name}_{factor}_mln"] = frame[f"{name}_mln"]
     return frame
@@ -58,12 +60,46 @@ def test_a_rouble_film_has_one_colour_in_every_figure(table):
     assert "violet: other films with a budget in roubles; blue: films with" in figure.note
 
 
+def test_films_counted_by_takings_at_home_are_named(table):
+    note = figures.takings_against_budgets(table, "Gravity", "USD of 2023").note
+
+    assert note.endswith(": The Challenge, Salyut-7 and The Age of Pioneers.")
+
+
+def test_a_slip_is_laid_to_the_page_where_it_stands():
+    # data/claims.csv, c088: 1,115 million roubles, at mc.bk55.ru.
+    row = {"measure": "budget", "reach": None, "said_by": "Wikipedia", "as_said": "1,115 million"}
+    row |= {"source": "mc.bk55.ru, after Wikipedia", "low_mln": 17.0, "high_mln": 17.0}
+    [axes] = figures.sums_by_source(pd.DataFrame([row | {"is_doubtful": True}]), "USD").axes
+
+    assert [label.get_text() for label in axes.get_yticklabels()] == [
+        "Budget, mc.bk55.ru, after Wikipedia"
+    ]
+
+
+def test_fits_are_shades_that_stay_apart_and_in_order_on_a_dark_page():
+    days = pd.DataFrame({"day": range(1, 7), "amount_mln_rub": [50.0, 90, 120, 140, 150, 160]})
+    daily = days.assign(date=pd.Timestamp("2023-04-20"), sums=1)
+    fits = pd.DataFrame(
+        {"through_day": [3, 4, 5, 6], "total_mln_rub": 170.0, "total_from_mln_rub": 160.0,
+         "total_to_mln_rub": 180.0}
+    )  # fmt: skip
+    curves = days[["day"]].assign(**{f"{day}": 100.0 for day in fits["through_day"]})
+    curves.columns = ["day", *fits["through_day"]]
+    axes, _ = figures.takings_by_day(daily, days, fits, curves, "The Challenge").axes
+    drawn = [dark(line.get_color()) for line in axes.lines[:4]]
+    lights = [contrast(colour, PAPER) for colour in drawn]
+
+    assert all(one > 1.2 * other for one, other in itertools.pairwise(lights))
+
+
 @pytest.mark.parametrize(
     ("doubtful", "high", "words"),
     [(True, 5.0, ("grey", None)), (False, np.nan, (None, "Arrows")), (False, 5.0, (None, None))],
 )
 def test_grey_and_arrows_are_explained_only_where_they_are_drawn(doubtful, high, words):
     row = {"measure": "budget", "reach": None, "said_by": "The Numbers", "as_said": "5 million USD"}
+    row["source"] = "The Numbers"
     rows = pd.DataFrame([row | {"low_mln": 5.0, "high_mln": high, "is_doubtful": doubtful}])
     note = figures.sums_by_source(rows, "USD of 2023").note
 

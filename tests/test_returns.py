@@ -67,6 +67,28 @@ def test_only_sources_of_sums_that_are_compared_count(compared):
     assert compared.loc["The Challenge", "sources"] == 6
 
 
+def test_every_sum_that_is_compared_has_who_gives_it(published, compared):
+    # data/film_money.csv: FiveThirtyEight and The Numbers 65, IMDb and Wikipedia 52 million.
+    table = returns.by_source(published).set_index("film")
+    budgets = table.loc["Apollo 13", "budgets"]
+
+    assert set(table.index) == set(compared.index)
+    assert budgets == (
+        "52 million: IMDb and Wikipedia (English); 65 million: FiveThirtyEight and The Numbers"
+    )
+    assert pd.isna(table.loc["Stowaway", "takings"])
+    assert "https://pwojczyn.com/" in table.loc["Apollo 13", "addresses"]
+
+
+def test_a_source_that_has_both_ends_alone_is_named(published):
+    # data/film_money.csv: Wikipedia has 80 to 130 million dollars for Gravity, others 100 to 110.
+    said = returns.own_range(published, "Gravity")
+
+    assert "are Wikipedia (English)'s, while others give 100 to 110 million" in said
+    assert returns.own_range(published, "Apollo 13") == ""
+    assert returns.own_range(published, "no such film") == ""
+
+
 def test_the_film_that_inflation_hit_most_is_named(compared):
     # BLS, CPI-U: 65.2 in the mean of 1978, 72.6 in that of 1979, so 10 % less for Moonraker.
     found = returns.extremes(compared.reset_index())

@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 
 from analysis import show
 from analysis.figures import COLOURS, HALO, HEAD_IN, ROW_IN, write_beside
+from analysis.phrases import in_a_row
 
 RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
-DRAWN_PT = (400, 270)  # about what the axes of a scatter measure
+DRAWN_PT = (410, 295)  # about what the axes of a scatter measure
 LETTER_PT = 3.9  # and a letter of a name in it
 Box = tuple[float, float, float, float]  # left, lower, right and upper edge, in points
 OURS, OTHERS, ROUBLE = COLOURS["subject"], COLOURS["known"], COLOURS["Russia"]
@@ -19,11 +20,11 @@ OURS, OTHERS, ROUBLE = COLOURS["subject"], COLOURS["known"], COLOURS["Russia"]
 
 @show.figure
 def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
-    """Draw every published sum of one film: needs measure, reach, said_by, as_said, …_mln."""
+    """Draw every published sum of one film: needs measure, reach, source, as_said, …_mln."""
     rows = table.dropna(subset=["low_mln", "high_mln"], how="all").reset_index(drop=True)
     if rows.empty:
         rows = table.assign(low_mln=0.0, high_mln=0.0).head(0)
-    labels = [f"{_what(row)}, {row.said_by}" for row in rows.itertuples()]
+    labels = [f"{_what(row)}, {_whose(row)}" for row in rows.itertuples()]
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + ROW_IN * max(len(rows), 1)),
         caption=f"Every published sum of the film, in millions of {money}.",
@@ -55,7 +56,7 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
 def _marks(rows: pd.DataFrame) -> str:
     """Return what the colours and arrows of one film's sums stand for."""
     bounds = rows[["low_mln", "high_mln"]].isna().any(axis=None)
-    said = "Dark blue: budgets; pale blue: takings" + (
+    said = "Strong blue: budgets; pale blue: takings" + (
         "; grey: doubtful." if rows["is_doubtful"].any() else "."
     )
     said += " Arrows: only a bound was published." if bounds else ""
@@ -75,7 +76,7 @@ def takings_against_budgets(table: pd.DataFrame, film: str, money: str) -> show.
         f"{both['takings_mln'].max():,.0f} million {money}.",
         note=_key(both, film)
         + " Roubles at the mean official rate of each year, so that the lines "
-        "show ratios in dollars; Russian films have takings at home only.",
+        "show ratios in dollars." + _at_home(both),
     )
     ax = fig.subplots()
     reach = np.array([both["budget_mln"].min() / 2, both["budget_mln"].max() * 2])
@@ -95,6 +96,12 @@ def takings_against_budgets(table: pd.DataFrame, film: str, money: str) -> show.
     _name_films(ax, both, ends)
     _plain_logs(ax)
     return fig  # fmt: skip
+
+
+def _at_home(table: pd.DataFrame) -> str:
+    """Return which films are counted by their takings at home, if any."""
+    names = in_a_row(table.loc[table["reach"] == "home", "film"])
+    return f" Takings at home, not the world's: {names}." if names else ""
 
 
 def _name_films(ax: Axes, table: pd.DataFrame, named: set[str]) -> None:
@@ -160,7 +167,8 @@ def ratio_by_film(table: pd.DataFrame, film: str) -> show.Figure:
         "budget in the prices of the release.",
         alt="Ratios: " + "; ".join(f"{row.film} {row.ratio:.1f}" for row in rows.itertuples())
         + ".",
-        note=_key(rows, film),
+        note=f"{_key(rows, film)} No bar: one source, or sources that agree."
+        + (" No ring: no price level is known." if rows["ratio_real"].isna().any() else ""),
     )  # fmt: skip
     ax = fig.subplots()
     for place, row in enumerate(rows.itertuples()):
@@ -240,11 +248,12 @@ def takings_by_day(
             f"through day {row.through_day} {row.total_mln_rub:,.0f}" for row in fits.itertuples()
         )
         + ".",
-        note="Dots: every published sum; solid line: the last of them, "
+        note="Dots: every sum published with its date; solid line: the last of them, "
         f"{last['amount_mln_rub']:,.0f} million.",
     )
     ax, side = fig.subplots(1, 2, sharey=True, width_ratios=(5, 1.5))
-    shades = ["#9fcfc8", "#5aada3", COLOURS["planned"], "#1a544e"]  # the later, the darker
+    # The later, the darker, on a dark page, too: it changes only what is darker than the third.
+    shades = ["#a6dad2", "#80c3b9", "#5daea1", COLOURS["planned"]]
     for place, (row, shade) in enumerate(zip(fits.itertuples(), shades, strict=False)):
         style = ("--", "-.", ":", (0, (8, 2)))[place % 4]
         ax.plot(curves["day"], curves[row.through_day], linestyle=style, color=shade,
@@ -333,6 +342,11 @@ def budgets_in_order(
     ax.minorticks_off()
     ax.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda x, _: f"{x:,.0f}"))
     return fig  # fmt: skip
+
+
+def _whose(row: Any) -> str:
+    """Return who gives a sum; one that passes on another's is named before that."""
+    return row.source.split(", via ")[0] if ", after " in row.source else row.said_by
 
 
 def _what(row: Any) -> str:
