@@ -44,7 +44,8 @@ INKS = {
     "#8b959e": "#5b6670",
     "#4f9a45": "#3a7632",
 }
-HALO = withStroke(linewidth=3, foreground="white")  # for words that a line crosses
+HALO = withStroke(linewidth=3, foreground="white")  # for words over a drawing; makes them paths
+PLATE = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # and for those that a line crosses
 ROW_IN = 0.27  # height of a row in a chart of rows
 TALL_ROW_IN = 0.4  # of one whose label stands above its marks
 HEAD_IN = 0.75  # and of the axis below it

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HALO, HEAD_IN, ROW_IN, write_beside
+from analysis.figures import COLOURS, HEAD_IN, PLATE, ROW_IN, write_beside
 from analysis.phrases import in_a_row
 
 RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
@@ -179,7 +179,7 @@ def ratio_by_film(table: pd.DataFrame, film: str) -> show.Figure:
             ax.plot(row.ratio_real, place, "o", markerfacecolor="none", markeredgecolor="#222222",
                     markersize=6, markeredgewidth=0.7)  # fmt: skip
     said = [f"{ratio:.1f}" for ratio in rows["ratio"]]
-    write_beside(ax, rows["ratio_high"], said, offset_pt=8, fontsize=7.5, path_effects=[HALO])
+    write_beside(ax, rows["ratio_high"], said, offset_pt=8, fontsize=7.5, bbox=PLATE)
     ax.axvline(1, color=COLOURS["doubtful"], linewidth=0.8, zorder=0)
     labels = [f"{row.film} ({row.year})" for row in rows.itertuples()]
     ax.set(xscale="log", yticks=range(len(rows)), yticklabels=labels,
@@ -217,7 +217,7 @@ def ratio_by_method(table: pd.DataFrame, film: str) -> show.Figure:
             ax.vlines(middle, place - 0.3, place + 0.3, color="#222222", linewidth=1.5)
         best = group.iloc[-1]
         write_beside(ax, [best["ratio"]], [best["film"]], [place], offset_pt=6, fontsize=7.5,
-                     path_effects=[HALO])  # fmt: skip
+                     bbox=PLATE)  # fmt: skip
     ax.axvline(1, color=COLOURS["doubtful"], linewidth=0.8, zorder=0)
     ax.set(xscale="log", yticks=range(len(methods)), yticklabels=methods,
            xlabel="Takings per budget (ratio)", xticks=RATIO_TICKS)  # fmt: skip

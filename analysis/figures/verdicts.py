@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib import ticker
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN, TALL_ROW_IN, name_above, write_beside
+from analysis.figures import COLOURS, HEAD_IN, PLATE, ROW_IN, TALL_ROW_IN, name_above, write_beside
 
 VERDICT_COLOURS = {
     "holds": COLOURS["known"],
@@ -69,7 +69,7 @@ def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
         beside = max(ends[1], 100) if ends[1] > 85 else ends[1]
         write_beside(ax, [beside], [row.found], [place], offset_pt=8)
     names = [f"{row.number}  {row.claim}" for row in rows.itertuples()]
-    name_above(ax, names, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})
+    name_above(ax, names, bbox=PLATE)
     ax.set_xlabel("Figure of the story (% of the evidence)")
     ax.margins(x=0.18)
     return fig  # fmt: skip

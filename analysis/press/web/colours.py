@@ -7,7 +7,7 @@ from functools import lru_cache
 PAPER = "#11161c"
 # The house figure's own greys, and what stands for them on a dark page; day and night, on the
 # station and on the ground, which must not change places; the strongest two blues of a calendar,
-# which must stay apart.
+# and the two of what is known, which must stay apart.
 NAMED = {
     "#000000": "#e6eaee",
     "#222222": "#e6eaee",
@@ -20,6 +20,7 @@ NAMED = {
     "#dde2e8": "#0a0d11",
     "#0f2f50": "#a9cdf3",
     "#456a91": "#5f8fc4",
+    "#9fb3c8": "#5d7389",
 }
 # OKLab lightness: darker colours are raised above FLOOR, tints as pale as TINT become deep ones.
 FLOOR = 0.62
