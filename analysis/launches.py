@@ -172,15 +172,18 @@ def named(families: pd.DataFrame) -> str | None:
     if families.empty:
         return None
     names = " ".join([*families["family"], *families["vehicles"]])
+    cut = (
+        f"Vehicles: the {MOST_VEHICLES} commonest, and of those that failed or failed in part up "
+        f"to {MOST_VEHICLES} more; … where there are others."
+    )
     return notes(
-        "Family: the log's own code, which need not be the name of a vehicle. Vehicles: the "
-        f"{MOST_VEHICLES} commonest, and of those that failed or failed in part up to "
-        f"{MOST_VEHICLES} more; … where there are others.",
+        "Family: the log's own code, which need not be the name of a vehicle.",
+        cut if "…" in names else None,
         *(words for term, words in TERMS.items() if term in names),
     )
 
 
-def test_flights(span: pd.DataFrame) -> str:
+def starship_flights(span: pd.DataFrame) -> str:
     """Return in a sentence how many of the launches are Starship's; nothing where none is."""
     count = int((span["family"] == "Starship").sum())
     if not count:
@@ -200,11 +203,12 @@ def experience(span: pd.DataFrame) -> pd.Series:
 
 def on_expected(table: pd.DataFrame) -> str:
     """Return what the column `expected` and the dashes in the table by experience stand for."""
+    few = f"; a dash where the others flew fewer than {ENOUGH}"
     is_empty = table[["attempts", "others_attempts"]].eq(0).any(axis=None)
     return (
-        "Expected: how many would have gone wrong at the others' rate; a dash where the others "
-        f"flew fewer than {ENOUGH}."
-        + (" Rates: a dash where there was no launch." if is_empty else "")
+        "Expected: how many would have gone wrong at the others' rate"
+        + (few if table["expected"].isna().any() else "")
+        + (". Rates: a dash where there was no launch." if is_empty else ".")
     )
 
 

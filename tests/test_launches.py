@@ -138,12 +138,14 @@ def test_a_last_year_that_the_log_does_not_finish_is_said(until, note):
 
 def test_names_of_the_log_are_explained_only_where_they_occur():
     span = launches.within(LOG, 2015, 2024)
-    china, russia, brazil = (
-        launches.named(launches.by_family(span, s)) for s in ("China", "Russia", "Brazil")
+    china, russia, europe, brazil = (
+        launches.named(launches.by_family(span, s)) for s in ("China", "Russia", "Europe", "Brazil")
     )
 
     assert "Chang Zheng, CZ: Long March. DF: Dongfeng" in china
     assert "Long March" not in russia
+    assert "3 commonest" in russia
+    assert "3 commonest" not in europe  # its four Ariane 5 and 6 are all named
     assert brazil is None
 
 
@@ -160,15 +162,17 @@ def test_a_dash_is_explained_only_where_there_is_one():
     india, america = (launches.by_experience(span, s) for s in ("India", "United States"))
 
     assert launches.on_expected(india).endswith("Rates: a dash where there was no launch.")
+    assert "fewer than" not in launches.on_expected(india)
     assert "no launch" not in launches.on_expected(america)
+    assert "fewer than 30" in launches.on_expected(america)  # the others flew 7 after the 100th
     assert launches.dashes(launches.crewed(LOG, "Japan", 2015, 2024)) == "A dash: no launch."
     assert launches.dashes(launches.crewed(LOG, "Russia", 2011, 2020)) is None
 
 
 def test_test_flights_are_told_only_where_they_are_counted():
     # data/launches.csv: Starship flew first on 20 April 2023, and six times up to 8 December 2024.
-    assert launches.test_flights(launches.within(LOG, 2011, 2020)) == ""
-    assert "are 6 test flights of Starship" in launches.test_flights(
+    assert launches.starship_flights(launches.within(LOG, 2011, 2020)) == ""
+    assert "are 6 test flights of Starship" in launches.starship_flights(
         launches.within(LOG, 2015, 2024)
     )
 
