@@ -37,12 +37,22 @@ def by_window(flown: pd.DataFrame, launcher: str, until: int) -> pd.DataFrame:
     first = max(int(flown["year"].min()), until - MOST_WINDOWS + 1)
     rows = []
     for since in range(until, first - 1, -1):
-        span = launches.within(flown, since, until)
-        is_its = span["launcher"] == launcher
-        compared = _compared(span.loc[is_its, "is_wrong"], span.loc[~is_its, "is_wrong"])
+        compared = _to_others(launches.within(flown, since, until), launcher)
         rows.append({"since_year": since, "years": until - since + 1} | compared)
     table = pd.DataFrame(rows).rename(columns=lambda name: name.replace("other_side_", "others_"))
     return table[table["attempts"] > 0].reset_index(drop=True)
+
+
+def by_end(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.Series:
+    """Return the rate over that of all others for as many years up to the log's last.
+
+    NaN where the years counted end there.
+    """
+    last = int(flown["year"].max())
+    first = last - (until - since)
+    compared = _to_others(launches.within(flown, first, last), launcher)
+    found = {name: np.nan if until == last else compared[name] for name in ("ratio", "low", "high")}
+    return pd.Series({"first": first, "last": last} | found, dtype=object)
 
 
 def in_counts(compared: pd.DataFrame) -> str:
@@ -78,6 +88,7 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
     by_flight = launches.by_experience(span, launcher)
     measured = by_flight.dropna(subset=["expected"])
     years = launches.by_year(flown, launcher, since, until)
+    to_others = compared[~compared["against"].str.startswith("itself")]
     at_equal = compared[compared["against"].str.endswith("at equal experience")]
     key |= {
         "verdict": contrasts.verdict(compared.iloc[0], compared.iloc[1]),
@@ -89,10 +100,9 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         "until": until,
         "before_years": compared.loc[0, "against"].removeprefix("itself, "),
         "one_in": key["attempts"] / key["wrong"] if key["wrong"] else np.nan,  # type: ignore[operator]
-        "what_matters": contrasts.what_matters(
-            key, compared[~compared["against"].str.startswith("itself")]
-        ),
-        "why": contrasts.why(key, str(findings.newness(by_flight)["answer"])),
+        "what_matters": contrasts.what_matters(key, to_others),
+        "why": contrasts.why(key, to_others, str(findings.newness(by_flight)["answer"])),
+        "meant": states.meant(launcher),
         "tried": "launch" if len(its) == 1 else "launches",
         "botched": "launch" if its["is_wrong"].sum() == 1 else "launches",
         "enough": launches.ENOUGH,
@@ -122,6 +132,11 @@ def _compared(mine: pd.Series, theirs: pd.Series) -> dict[str, float]:
     chance = found.pop("chance_higher")
     found["high"] = np.nan if np.isinf(found["high"]) else found["high"]
     return dict(zip(names, counts, strict=True)) | found | {"chance_higher_percent": 100 * chance}
+
+
+def _to_others(span: pd.DataFrame, launcher: str) -> dict[str, float]:
+    is_its = span["launcher"] == launcher
+    return _compared(span.loc[is_its, "is_wrong"], span.loc[~is_its, "is_wrong"])
 
 
 def _at_equal_experience(span: pd.DataFrame, launcher: str, column: str) -> dict[str, float]:

@@ -1,14 +1,17 @@
 """What counts of launches and ratios of their failure rates allow to say, in words."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis import findings, launches, states
-from analysis.phrases import in_a_row
+from analysis.phrases import day, in_a_row
 
 STORY_STATE = "Russia"  # whose space industry had the setbacks that the press story tells of
+FILM_CRAFT = "Soyuz MS-19"  # of the flight for the film
 MATTERS = 1.25  # by what factor a ratio moves before the report says that it does
 
 
@@ -24,6 +27,28 @@ def asked(launcher: str) -> str:
         f"The story speaks of {STORY_STATE}; here the same two questions are put to "
         f"{states.in_a_sentence(launcher)}. "
     )
+
+
+def years_chosen(since: int, until: int, flights: pd.DataFrame, flown: pd.DataFrame) -> str:
+    """Return what the years counted are, beside the film's flight and the end of the log."""
+    flight_year = flights.loc[flights["craft"] == FILM_CRAFT, "launch_time"].dt.year.item()
+    count, span = until - since + 1, f"The years {since} to {until}"
+    if count == 1:
+        return f"Here one year is counted, {since}"
+    if until == flight_year - 1:
+        return f"{span} are the {count} before that of the film's flight, {flight_year}"
+    if until == flown["year"].max():
+        return f"{span} are the last {count} of the log"
+    return f"{span} are those that this edition was asked for"
+
+
+def retrieved(record: Mapping[str, Any]) -> str:
+    """Return on what day a table was fetched, by its record.
+
+    >>> retrieved({"retrieved": "2026-11-22"})
+    '22 November 2026'
+    """
+    return day(date.fromisoformat(record["retrieved"]))
 
 
 def how(failed: Any, in_part: Any) -> str:
@@ -99,25 +124,29 @@ def what_matters(key: dict[str, object], ratios: pd.DataFrame) -> object:
     answers = ratios.assign(answer=[_direction(row) for _, row in ratios.iterrows()])
     if len(set(answers["answer"])) == 1:
         return _always(answers["answer"].iloc[0])
-    by_counting, by_experience = (
-        moves or any(len(set(group)) > 1 for _, group in answers.groupby(within)["answer"])
-        for moves, within in zip(depends, ("against", "definition"), strict=True)
+    choices = ("what counts as a failure", "how new the vehicles are")
+    turns = (
+        any(len(set(group)) > 1 for _, group in answers.groupby(within)["answer"])
+        for within in ("against", "definition")
     )
-    counted, flown = "what counts as a failure", "how new the vehicles are"
-    if by_counting and by_experience:
-        return f"The answer depends on {counted} and on {flown}."
-    if not by_counting and not by_experience:
-        return f"The answer depends little on {counted} or on {flown}."
-    much, little = (counted, flown) if by_counting else (flown, counted)
-    return f"The answer depends on {much}, and little on {little}."
+    just = [name for name, moves, turn in zip(choices, depends, turns, strict=True)
+            if turn and not moves]  # fmt: skip
+    moving = [name for name, moves in zip(choices, depends, strict=True) if moves]
+    if just:
+        return " ".join(filter(None, [_moving(moving), _just_clear(just)]))
+    if not moving:
+        return f"The answer depends little on {choices[0]} or on {choices[1]}."
+    still = "".join(f", and little on {name}" for name in choices if name not in moving)
+    return _moving(moving).removesuffix(".") + f"{still}."
 
 
-def why(key: dict[str, object], newness: str) -> str:
+def why(key: dict[str, object], ratios: pd.DataFrame, newness: str) -> str:
     """Return why the answer depends on how new vehicles are, where it does and new ones fail."""
     depends = _depends(key)
-    if depends is None or not depends[1] or newness != findings.OFTEN[0]:
+    is_one = len({_direction(row) for _, row in ratios.iterrows()}) == 1
+    if depends is None or is_one or not depends[1] or newness != findings.OFTEN[0]:
         return ""
-    return ": new vehicles fail more often than old ones, and states differ in how many they fly"
+    return ": new vehicles fail more often, and states differ in how many they fly"
 
 
 def verdict(before: pd.Series, others: pd.Series) -> object:
@@ -158,7 +187,25 @@ def _always(direction: str) -> str:
     if direction:
         return f"{start}: clearly {direction} by every definition, at equal experience, too."
     return (
-        f"{start}: no difference to all others is clear by any definition, nor at equal experience."
+        f"{start}: no difference from all others is clear by any definition, nor at equal "
+        "experience."
+    )
+
+
+def _moving(choices: list[str]) -> str:
+    return f"The answer depends on {in_a_row(choices, 'and on')}." if choices else ""
+
+
+def _just_clear(choices: list[str]) -> str:
+    """Return that choices decide whether a difference is clear, though no ratio moves far.
+
+    >>> _just_clear(["what counts as a failure"])
+    'What counts as a failure moves the ratio little, but decides whether a difference is clear.'
+    """
+    names, s = in_a_row(choices), "s" if len(choices) == 1 else ""
+    return (
+        f"{names[:1].upper()}{names[1:]} move{s} the ratio little, but decide{s} whether a "
+        "difference is clear."
     )
 
 

@@ -17,7 +17,8 @@ NEW = ("1st", "2nd")  # of the classes of `launches.EXPERIENCE`
 OFTEN = ("clearly more often", "clearly less often", "neither clearly more nor less often")
 MOVES = ("The rate has clearly risen", "The rate has clearly fallen",
          "Neither a rise nor a fall is clear")  # fmt: skip
-BY_START = ("lowest", "lowest_since", "highest", "highest_since", "answer", "counted_besides")
+BY_START = ("lowest", "lowest_since", "highest", "highest_since", "answer", "counted_besides",
+            "matters")  # fmt: skip
 MOST_NAMED = 3
 
 
@@ -86,7 +87,10 @@ def lies(ratio: Mapping[str, Any], words: tuple[str, str, str]) -> str:
 
 
 def by_start(windows: pd.DataFrame) -> pd.Series:
-    """Return between which ratios the first year counted lets one choose."""
+    """Return between which ratios the first year counted lets one choose.
+
+    `matters` is the answer as a sentence more, nothing where it is the same from every first year.
+    """
     known = windows[windows["ratio"].notna()]
     if known.empty:
         return _unsaid(*clear(windows).index, *BY_START)
@@ -96,7 +100,11 @@ def by_start(windows: pd.DataFrame) -> pd.Series:
     years = sorted(windows.loc[is_clear, "since_year"].astype(int))
     ends = [low["ratio"], int(low["since_year"]), high["ratio"], int(high["since_year"])]
     besides = f" {counts['counted']}" if years else ""  # without any, the answer has said it
-    found = dict(zip(BY_START, [*ends, _on_choice(counts, years), besides], strict=True))
+    answer = _on_choice(counts, years)
+    matters = (
+        f" {answer}." if counts["ratios"] not in [*counts[["above", "below", "around"]]] else ""
+    )
+    found = dict(zip(BY_START, [*ends, answer, besides, matters], strict=True))
     return pd.Series({**counts, **found}, dtype=object)
 
 
@@ -263,7 +271,7 @@ def _on_choice(counts: pd.Series, years: list[int]) -> str:
         return "The answer is the same from every first year"
     if not years:
         return "No first year gives a clear difference"
-    often = f"clearly {'more' if counts['above'] else 'less'} often than all others"
+    often = f"{'more' if counts['above'] else 'less'} often than all others"
     if len(years) == 1:
         return f"Only one first year, {years[0]}, gives a clear difference: {often}"
     named = f", {in_a_row(years)}," if len(years) <= MOST_NAMED else ""

@@ -27,6 +27,7 @@ TERMS = {
     "Chang Zheng": "Chang Zheng, CZ: Long March.",
     "DF": "DF: Dongfeng, a line of missiles.",
 }
+MOST_VEHICLES = 3  # named of a family, and as many more that went wrong
 ENOUGH = 30  # launches of the others in a class, below which their rate there is no measure
 
 
@@ -102,6 +103,17 @@ def unfinished(flown: pd.DataFrame, until: int) -> str | None:
     return f"{last.year}: until {last.day} {last:%B}, where the log ends."
 
 
+def dashes(table: pd.DataFrame) -> str | None:
+    """Return what a dash for a rate stands for, None where the table has all rates."""
+    rates_there = table.filter(like="rate_percent")
+    return "A dash: no launch." if rates_there.isna().any(axis=None) else None
+
+
+def notes(*said: str | None) -> str | None:
+    """Return the notes that there are as one, None without any."""
+    return " ".join(filter(None, said)) or None
+
+
 def rolling(
     flown: pd.DataFrame, launcher: str, since: int, years: int = ROLLING_YEARS
 ) -> pd.DataFrame:
@@ -120,6 +132,16 @@ def rolling(
     return table[table["until_year"] >= since - CONTEXT_YEARS]
 
 
+def left_out(rolled: pd.DataFrame, flown: pd.DataFrame, since: int) -> str | None:
+    """Return that five-year rates begin later than the log, None where they do not."""
+    if rolled["until_year"].min() <= flown["year"].min():
+        return None
+    return (
+        f"Left out: spans that end more than {CONTEXT_YEARS} years before {since}, the first year "
+        f"counted; the log begins with {flown['year'].min()}."
+    )
+
+
 def apart(rolled: pd.DataFrame, until: int, years: int = ROLLING_YEARS) -> pd.DataFrame:
     """Return the rolling rates that share no launch: up to `until`, `years` before it, and on."""
     return rolled[(until - rolled["until_year"]) % years == 0]
@@ -131,23 +153,63 @@ def each_launcher(span: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_family(span: pd.DataFrame, launcher: str) -> pd.DataFrame:
-    """Return the tally of each family of the launcher's vehicles, with its commonest vehicles."""
+    """Return the tally of each family of the launcher's vehicles.
+
+    `vehicles` are its commonest, and those that went wrong.
+    """
     its = of(span, launcher)
     table = tally(its, "family")
-    named = {family: _commonest(rows["vehicle"]) for family, rows in its.groupby("family")}
+    named = {family: _vehicles(rows) for family, rows in its.groupby("family")}
     table.insert(1, "vehicles", table["family"].map(named))
     return table.sort_values(["attempts", "family"], ascending=[False, True], ignore_index=True)
 
 
 def named(families: pd.DataFrame) -> str | None:
-    """Return what some of the log's names stand for, each where it occurs; None without any."""
+    """Return how vehicles are named, and what some of the log's names stand for where they occur.
+
+    None without families.
+    """
+    if families.empty:
+        return None
     names = " ".join([*families["family"], *families["vehicles"]])
-    return " ".join(words for term, words in TERMS.items() if term in names) or None
+    cut = (
+        f"Vehicles: the {MOST_VEHICLES} commonest, and of those that failed or failed in part up "
+        f"to {MOST_VEHICLES} more; … where there are others."
+    )
+    return notes(
+        "Family: the log's own code, which need not be the name of a vehicle.",
+        cut if "…" in names else None,
+        *(words for term, words in TERMS.items() if term in names),
+    )
+
+
+def starship_flights(span: pd.DataFrame) -> str:
+    """Return in a sentence how many of the launches are Starship's; nothing where none is."""
+    count = int((span["family"] == "Starship").sum())
+    if not count:
+        return ""
+    made = "is one test flight" if count == 1 else f"are {count} test flights"
+    return (
+        f"Among the launches of these years {made} of Starship, though none bears the "
+        "designation that the log gives to launches that reached orbit; where one did what it "
+        "was meant to, it counts as a success. "
+    )
 
 
 def experience(span: pd.DataFrame) -> pd.Series:
     """Return for each launch the class of its vehicle's n-th flight."""
     return pd.cut(span["flight"], [0, *EXPERIENCE], labels=list(EXPERIENCE.values()))
+
+
+def on_expected(table: pd.DataFrame) -> str:
+    """Return what the column `expected` and the dashes in the table by experience stand for."""
+    few = f"; a dash where the others flew fewer than {ENOUGH}"
+    is_empty = table[["attempts", "others_attempts"]].eq(0).any(axis=None)
+    return (
+        "Expected: how many would have gone wrong at the others' rate"
+        + (few if table["expected"].isna().any() else "")
+        + (". Rates: a dash where there was no launch." if is_empty else ".")
+    )
 
 
 def by_experience(span: pd.DataFrame, launcher: str) -> pd.DataFrame:
@@ -225,7 +287,10 @@ def crewed_failures(flown: pd.DataFrame, flights: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _commonest(vehicles: pd.Series, most: int = 3) -> str:
-    counts = vehicles.value_counts(sort=True)
-    more = ", …" if len(counts) > most else ""
-    return ", ".join(counts.index[:most]) + more
+def _vehicles(flown: pd.DataFrame, most: int = MOST_VEHICLES) -> str:
+    """Return the commonest vehicles, and of those that went wrong so many more."""
+    counts = flown["vehicle"].value_counts(sort=True)
+    wrong = flown.loc[flown["is_wrong"], "vehicle"].value_counts(sort=True)
+    named = [*counts.index[:most]]
+    named += [name for name in wrong.index if name not in named][:most]
+    return ", ".join(named) + (", …" if len(counts) > len(named) else "")

@@ -41,6 +41,17 @@ def named(codes: pd.Series) -> pd.Series:
     return codes.map(NAMES)
 
 
+def meant(name: str) -> str:
+    """Return whom a name stands for that is no state's, as a sentence more; else nothing.
+
+    >>> meant("Europe"), meant("Japan")
+    (' Europe is France, Italy and the United Kingdom, alone and together.', '')
+    """
+    if name != "Europe":
+        return ""
+    return " Europe is France, Italy and the United Kingdom, alone and together."
+
+
 def in_a_sentence(name: str) -> str:
     """Return a name as it stands after "by".
 

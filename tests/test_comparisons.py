@@ -83,3 +83,12 @@ def test_the_log_ends_on_the_day_of_its_last_launch():
     key = comparisons.key_figures(LOG, "Russia", 2011, 2020)
 
     assert key["log_until"] == "8 December 2024"
+
+
+def test_as_many_years_up_to_the_end_of_the_log_are_another_choice():
+    # By hand from data/launches.csv, 2015 to 2024: Russia 9 of 185, all others 62 of 1,206.
+    found = comparisons.by_end(LOG, "Russia", 2011, 2020)
+
+    assert (found["first"], found["last"]) == (2015, 2024)
+    assert found["ratio"] == pytest.approx((9 / 185) / (62 / 1206))
+    assert pd.isna(comparisons.by_end(LOG, "Russia", 2015, 2024)["ratio"])

@@ -124,3 +124,33 @@ def test_a_share_beyond_the_scale_is_a_hollow_arrow_and_said():
 
     assert len(hollow) == (table["rate_percent"] > figure.axes[0].get_xlim()[1]).sum() > 0
     assert "hollow" in figure.note
+
+
+def test_marks_at_nothing_and_at_all_are_drawn_whole():
+    # data/launches.csv: all 3 first flights of Japanese vehicles from 2015 to 2024 failed, and
+    # none of the 4 second ones.
+    table = launches.by_experience(launches.within(LOG, 2015, 2024), "Japan")
+    own, others = figures.rate_by_experience(table, "Japan").axes[0].lines
+
+    assert not own.get_clip_on()
+    assert not others.get_clip_on()
+
+
+def test_blue_is_explained_where_others_are_grey():
+    each = launches.each_launcher(launches.within(LOG, 2011, 2020))
+
+    assert figures.rate_by_launcher(each, "Russia").note.startswith(
+        "Blue: Russia. Grey: all others."
+    )
+    alone = each[each["launcher"] == "Russia"]
+    assert "Blue" not in (figures.rate_by_launcher(alone, "Russia").note or "")
+
+
+def test_a_hollow_mark_says_at_which_end_it_stands():
+    # Table of first years: Europe's ratio since 2024 is 16.07; two of Russia's are 0.
+    top = ratios.ratio_by_window(comparisons.by_window(LOG, "Europe", 2024), "Europe", 2024)
+    foot = ratios.ratio_by_window(comparisons.by_window(LOG, "Russia", 2020), "Russia", 2020)
+
+    assert "at the top stands for more than 10" in top.note
+    assert "foot" not in top.note
+    assert "at the foot stands for 0, where none went wrong" in foot.note

@@ -104,8 +104,8 @@ def test_intervals_are_counted_on_either_side_of_1_an_open_end_among_them():
     [
         (1, 1, 1, "can turn the answer round"),
         (3, 0, 0, "the same from every first year"),
-        (0, 1, 2, "Only one first year, 2011, gives a clear difference: clearly less often"),
-        (2, 0, 1, "2 of 3 first years, 2011 and 2012, give a clear difference: clearly more often"),
+        (0, 1, 2, "Only one first year, 2011, gives a clear difference: less often"),
+        (2, 0, 1, "2 of 3 first years, 2011 and 2012, give a clear difference"),
         (4, 0, 2, "4 of 6 first years give"),
         (0, 0, 3, "No first year"),
     ],
@@ -184,3 +184,15 @@ def test_the_list_of_failures_counts_new_vehicles_and_crews():
         "listed": "3 launches", "vehicles": "2 versions", "new": "2 were", "crewed": "one had",
     }  # fmt: skip
     assert findings.list_of_wrong(table.head(0)).isna().all()
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        # Table of first years up to 2024: four of Japan's intervals lie above 1; India's hold it.
+        ("Japan", " 4 of 15 first years give a clear difference: more often than all others."),
+        ("India", ""),
+    ],
+)
+def test_the_first_year_matters_where_its_choice_changes_the_answer(state, said):
+    assert findings.by_start(comparisons.by_window(LOG, state, 2024))["matters"] == said

@@ -32,7 +32,7 @@ def launches_by_year(table: pd.DataFrame, launcher: str) -> show.Figure:
     bottom = pd.Series(0, table.index)
     parts = {
         "failed": ("failed outright", COLOURS["failed"], None),
-        "failed_in_part": ("failed in part", "white", "//////"),
+        "failed_in_part": ("failed in part", COLOURS["half failed"], "//////"),
         "whole": ("succeeded", COLOURS["quiet"], None),
     }
     for name, (words, colour, hatch) in parts.items():
@@ -68,7 +68,8 @@ def rolling_rate(table: pd.DataFrame, launcher: str, since: int, until: int) -> 
     fig = show.Figure(
         show.WIDE_IN,
         caption=f"Share of launches that went wrong in the five years up to each year, {launcher} "
-        "and all others. The band is the 95 % credible interval; the years examined are shaded.",
+        f"and all others. The band is the 95 % credible interval for {launcher}; the years "
+        "examined are shaded.",
         note=f"Line and band of {launcher} are left out where, outside the years examined, five "
         f"years hold fewer than {SMALL} launches."
         if is_short
@@ -107,6 +108,7 @@ def rate_by_launcher(table: pd.DataFrame, launcher: str) -> show.Figure:
         table.assign(label=table["launcher"]),
         "Share of launches that went wrong, by who launched, with 95 % credible intervals.",
         [name == launcher for name in table["launcher"]],
+        _colours(table["launcher"], launcher),
     )
 
 
@@ -165,7 +167,8 @@ def rate_by_experience(table: pd.DataFrame, launcher: str) -> show.Figure:
         places = tried.index + shift
         low, rate, high = (tried[f"{prefix}{name}_percent"] for name in ("low", "rate", "high"))
         ax.vlines(places, low, high, color=colour, linewidth=1.6)
-        ax.plot(places, rate, marker, color=colour, markerfacecolor=face, label=words)
+        ax.plot(places, rate, marker, color=colour, markerfacecolor=face, label=words,
+                clip_on=False, zorder=3)  # fmt: skip
         for place, top, count in zip(places, high, tried[f"{prefix}attempts"], strict=True):
             ax.annotate(f"{count}", (place, top), (0, 5), ha="center", fontsize=7,
                         textcoords="offset points", color=COLOURS["label"])  # fmt: skip
@@ -179,7 +182,9 @@ def rate_by_experience(table: pd.DataFrame, launcher: str) -> show.Figure:
     return fig  # fmt: skip
 
 
-def _rates(table: pd.DataFrame, caption: str, marked: Sequence[bool]) -> show.Figure:
+def _rates(
+    table: pd.DataFrame, caption: str, marked: Sequence[bool], key: str | None = None
+) -> show.Figure:
     """Draw one rate a row; what does not fit the scale ends in an arrow, and is in the label."""
     sure = table.loc[table["attempts"] >= SMALL, "high_percent"]
     rates = table.loc[table["rate_percent"] <= LARGEST, "rate_percent"]
@@ -195,7 +200,7 @@ def _rates(table: pd.DataFrame, caption: str, marked: Sequence[bool]) -> show.Fi
             for row in table.itertuples()
         )
         + ".",
-        note=_arrows(table, end),
+        note=" ".join(filter(None, [key, _arrows(table, end)])) or None,
     )
     ax = fig.subplots()
     for place, (row, is_marked) in enumerate(zip(table.itertuples(), marked, strict=True)):
@@ -217,6 +222,13 @@ def _rates(table: pd.DataFrame, caption: str, marked: Sequence[bool]) -> show.Fi
     ax.tick_params("y", pad=8)  # a mark at 0 reaches over the axis
     ax.grid(axis="x")
     return fig  # fmt: skip
+
+
+def _colours(launchers: pd.Series, launcher: str) -> str | None:
+    """Return whom the colours stand for, None where one of them is not drawn."""
+    if launchers.eq(launcher).all() or not launchers.eq(launcher).any():
+        return None
+    return f"Blue: {launcher}. Grey: all others."
 
 
 def _arrows(table: pd.DataFrame, end: float) -> str | None:

@@ -108,8 +108,10 @@ def _draw_ratios(ax: Axes, table: pd.DataFrame, places: Sequence[float]) -> None
 def _edges(table: pd.DataFrame) -> str | None:
     """Return what the edges of the scale cut, where they cut the line or its band."""
     says = {
-        "A hollow mark at the edge stands for a ratio beyond it; 0 where none went wrong.": (
-            (table["ratio"] < FLOOR) | (table["ratio"] > CEILING)
+        f"A hollow mark at the top stands for more than {CEILING:g}.": table["ratio"] > CEILING,
+        "A hollow mark at the foot stands for 0, where none went wrong.": table["ratio"] == 0,
+        f"A hollow mark at the foot stands for less than {FLOOR:g}.": (
+            table["ratio"].between(0, FLOOR, inclusive="neither")
         ),
         f"The band is cut at {FLOOR:g} and {CEILING:g}, the ends of the scale.": (
             (table["low"] < FLOOR) | (table["high"].fillna(np.inf) > CEILING)
