@@ -117,7 +117,7 @@ def test_a_reader_chooses_in_a_form_and_the_answer_follows(opened):
 
     opened.wait(f"{answer}.includes('launches by India from 2001 to 2020')")
     said = opened.wait("document.querySelector('.widget-html pre')?.textContent")
-    assert said == 'state: LaunchState = "India"  # state whose launches are examined'
+    assert said == 'state: LaunchState = "India"  # whose launches are examined'
 
 
 def test_the_menu_exports_the_report_as_page_and_pdf(opened):
@@ -131,7 +131,7 @@ def test_the_menu_exports_the_report_as_page_and_pdf(opened):
     pdf = _exported(opened, "Report (PDF)")
 
     assert "launches by Japan from 2001 to 2020" in page
-    assert "State whose launches are examined" in page
+    assert "Whose launches are examined" in page
     assert "show.controls" not in page
     assert "India" not in page.partition("<main")[2].partition("launches by Japan")[0]
     assert pdf.startswith("%PDF-")
