@@ -201,7 +201,8 @@ def key_figures(
     ratios = shooting_ratios(trusted, used[used["confidence"] != "low"])
     reported = used[(used["stage"] == "report") & (used["confidence"] != "low")]
     waited = involved[involved["role"] == "stayed longer"]
-    visited = involved[involved["role"] == "visitor"]
+    is_visitor = involved["role"] == "visitor"
+    visited, others = involved[is_visitor], involved[~is_visitor]
     footage_h = trusted["low_h"].fillna(trusted["high_h"]).median()
     longest, shortest, stage = _ends(used)
     millions = costs[f"at_launch_rate_mln_{currency.lower()}"]
@@ -215,9 +216,11 @@ def key_figures(
             "flown": _only(flown["stay"]),
             "flown_days": _only(flown["stay_days"]),
             "rounded": _rounded(_only(docked["stay_days"]), _only(flown["stay_days"])),
-            "crew": in_a_row(", ".join(visited["who"]).split(", ")) or np.nan,
+            "crew": _people(visited),
             "up": _only(visited["up"]),
+            "up_with": _people(others[others["up"].isin(visited["up"])]),
             "down": _only(visited["down"]),
+            "down_with": _people(others[others["down"].isin(visited["down"])]),
             "footage_h": footage_h,
             "footage_said_by": in_a_row(dict.fromkeys(trusted["said_by"])) or np.nan,
             "left_out": _left_out(footage),
@@ -305,6 +308,11 @@ def shoot_date(events: pd.DataFrame) -> str | None:
     """Return the day of the launch, on which sums spent on the shoot are converted."""
     launch = events.loc[events["event"] == "Launch", "time"]
     return None if launch.empty else f"{launch.iloc[0]:%Y-%m-%d}"
+
+
+def _people(stays: pd.DataFrame) -> str | float:
+    """Return the names of those who stayed, NaN of nobody; a row may name several."""
+    return in_a_row(", ".join(stays["who"]).split(", ")) or np.nan
 
 
 def _left_out(footage: pd.DataFrame) -> str:

@@ -267,6 +267,8 @@ def test_what_is_left_out_of_a_summary_is_named(said, involved):
     key = production.key_figures(stays, production.hours(footage), empty, involved, costs, "USD")
 
     assert key["crew"] == "Yulia Peresild and Klim Shipenko"
+    # SpaceNews, 5 October 2021, and NASA, 17 October: the third aboard.
+    assert (key["up_with"], key["down_with"]) == ("Anton Shkaplerov", "Oleg Novitsky")
     assert key["footage_said_by"] == "Klim Shipenko, Deadline and AFP"
     assert key["left_out"] == " Left out, as of low confidence: dich.media's 78 h."
 
