@@ -119,7 +119,7 @@ def share_by_module(table: pd.DataFrame) -> show.Figure:
     """Draw where the film was shot: needs subject, low, as_said and said_by."""
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(table)),
-        caption="Where on the station the film was shot, by the word of "
+        caption="Where on the station the film was shot, according to "
         f"{in_a_row(table['said_by'].unique())}.",
         alt="Bars: "
         + "; ".join(f"{row.subject} {row.as_said}" for row in table.itertuples())
