@@ -27,11 +27,14 @@ def linked_to_one(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _as_said(row: dict) -> str:
-    """Return a claim's figure in words: about 30 h, 25 to 35 min, less than 1 billion RUB."""
+    """Return a claim's figure in words: about 30 h, 25 to 35 min, less than 1 billion RUB.
+
+    A time has its seconds only where they are given.
+    """
     if pd.notna(row["text"]):
         return row["text"]
     if pd.notna(row["time"]):
-        return f"{row['time']:%Y-%m-%d %H:%M:%S}"
+        return f"{row['time']:%Y-%m-%d %H:%M:%S}".removesuffix(":00")  # given to the minute
     given = [row[key] for key in ("value", "value_low", "value_high") if pd.notna(row[key])]
     figures = " to ".join(_amount(number) for number in given)
     words = "" if row["said_as"] in ("exact", "range") else f"{row['said_as']} "

@@ -23,10 +23,13 @@ EVENTS = {
 # What a report on the making of a film uses, in the order in which it is told.
 MEASURES = (
     *EVENTS,
-    "stay", "footage", "minutes_on_screen", "runtime", "roles", "people_on_set", "cameo_cosmonauts",
+    "stay", "footage", "minutes_on_screen", "roles", "people_on_set", "cameo_cosmonauts",
     "share_shot_in_module", "shooting_place", "training", "selection_date", "training_course",
-    "film_budget", "project_cost",
+    "release_date", "film_budget", "extra_budget_requested", "project_cost",
 )  # fmt: skip
+# Who is counted by the measures that count people.
+COUNTED = {"people_on_set": "all who took part", "cameo_cosmonauts": "cosmonauts on screen"}
+STATIONS = {"ISS": "International Space Station"}
 
 
 def events(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.DataFrame:
@@ -37,27 +40,46 @@ def events(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.DataFra
     catalogue of flights. `sources` counts all that give one, `spread_s` is how far they lie
     apart; a time given only to the minute is compared by the minute.
     """
-    craft = {
-        "launch_time": _craft(claims, film, "crew_up"),
-        "docking_time": _craft(claims, film, "crew_up"),
-        "undocking_time": _craft(claims, film, "crew_down"),
-        "landing_time": _craft(claims, film, "crew_down"),
-    }
-    told = published(claims, film, *EVENTS)
-    told = told[told["subject"] == told["measure"].map(craft)]
-    told = pd.concat([told, _catalogued(flights, craft)], ignore_index=True)
+    told = _times(claims, flights, film)
     if told.empty:
         return told.assign(event="", craft="", sources=0, spread_s=np.nan)
-    told["_vague"] = told["time"].dt.second == 0
+    told = told.assign(_vague=told["time"].dt.second == 0)
     told["_doubt"] = told["confidence"].map({"high": 0, "medium": 1, "low": 2})
     best = told.sort_values(["_vague", "_doubt"], kind="stable").groupby("measure").head(1)
     apart = told.groupby("measure")[["time", "_vague"]].apply(_spread_s)
     return best.sort_values("time").assign(
         event=lambda t: t["measure"].map(EVENTS),
-        craft=lambda t: t["measure"].map(craft),
+        craft=lambda t: t["subject"],
         sources=lambda t: t["measure"].map(told["measure"].value_counts()),
         spread_s=lambda t: t["measure"].map(apart),
     )[["event", "craft", "time", "sources", "spread_s", *CITED]]
+
+
+def farthest_time(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.Series:
+    """Return the published time that lies farthest from the one taken, NaN if all are alike.
+
+    `apart_min` is in whole minutes, as some sources give no seconds.
+    """
+    told = _times(claims, flights, film)
+    taken = events(claims, flights, film).set_index("event")["time"]
+    event = told["measure"].map(EVENTS).astype(str)
+    used = pd.to_datetime([taken[name] for name in event], utc=True)
+    apart = told["time"].dt.floor("min") - used.floor("min")
+    apart_min = apart.abs().dt.total_seconds() / MIN_PER_H
+    farthest = apart_min[apart_min > 0].nlargest(1).index
+    known = told.loc[farthest].assign(apart_min=apart_min, event=event.str.lower())
+    known = known.fillna({"note": "none."})
+    columns = ["event", "apart_min", "said_by", "confidence", "note"]
+    return pd.Series({name: _only(known[name]) for name in columns}, dtype=object)
+
+
+def _times(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.DataFrame:
+    """Return every published time of an event of the film crew's craft, and the catalogue's."""
+    up, down = crafts(claims, film)
+    craft = dict(zip(EVENTS, [up, up, down, down], strict=True))
+    told = published(claims, film, *EVENTS)
+    told = told[told["subject"] == told["measure"].map(craft)]
+    return pd.concat([told, _catalogued(flights, craft)], ignore_index=True)
 
 
 def _spread_s(told: pd.DataFrame) -> float:
@@ -151,6 +173,12 @@ def people_on_set(claims: pd.DataFrame, film: str) -> pd.Series:
     )
 
 
+def station(flights: pd.DataFrame, craft: str | None) -> str | float:
+    """Return the name of the station to which a craft flew, in full; NaN of an unknown one."""
+    flown = flights.loc[flights["craft"] == craft, "station"].dropna().unique()
+    return STATIONS.get(flown[0], flown[0]) if len(flown) == 1 else np.nan
+
+
 def crafts(claims: pd.DataFrame, film: str) -> tuple[str | None, str | None]:
     """Return the craft in which the film crew went up and the one in which it came down."""
     return _craft(claims, film, "crew_up"), _craft(claims, film, "crew_down")
@@ -163,7 +191,8 @@ def key_figures(
     """Return the figures that a summary states, by name; NaN where nothing is published.
 
     Footage, minutes and ratio leave out figures of low confidence. `waited_per_visited` is the
-    days that each of the others stayed longer for each day that a visitor flew. Money is in
+    days that each of the others stayed longer for each day that a visitor flew. `left_out` names
+    the footage of low confidence. Money is in
     millions of `currency`, at the rate of the launch day; `at_rate` says so where one was needed.
     """
     docked = stays[stays["span"].str.startswith("On the station")]
@@ -172,7 +201,8 @@ def key_figures(
     ratios = shooting_ratios(trusted, used[used["confidence"] != "low"])
     reported = used[(used["stage"] == "report") & (used["confidence"] != "low")]
     waited = involved[involved["role"] == "stayed longer"]
-    visited = involved[involved["role"] == "visitor"]
+    is_visitor = involved["role"] == "visitor"
+    visited, others = involved[is_visitor], involved[~is_visitor]
     footage_h = trusted["low_h"].fillna(trusted["high_h"]).median()
     longest, shortest, stage = _ends(used)
     millions = costs[f"at_launch_rate_mln_{currency.lower()}"]
@@ -186,7 +216,14 @@ def key_figures(
             "flown": _only(flown["stay"]),
             "flown_days": _only(flown["stay_days"]),
             "rounded": _rounded(_only(docked["stay_days"]), _only(flown["stay_days"])),
+            "crew": _people(visited),
+            "up": _only(visited["up"]),
+            "up_with": _people(others[others["up"].isin(visited["up"])]),
+            "down": _only(visited["down"]),
+            "down_with": _people(others[others["down"].isin(visited["down"])]),
             "footage_h": footage_h,
+            "footage_said_by": in_a_row(dict.fromkeys(trusted["said_by"])) or np.nan,
+            "left_out": _left_out(footage),
             "footage_per_day_h": footage_h / _only(docked["stay_days"]),
             "share_of_stay_percent": 100 * footage_h / _only(docked["stay_h"]),
             "used_low_min": used["low"].min(),
@@ -244,9 +281,8 @@ def preparation(claims: pd.DataFrame, events: pd.DataFrame, film: str) -> pd.Dat
 
 def who_did_what(claims: pd.DataFrame, film: str) -> pd.DataFrame:
     """Return who did what on the set, and, of those without a name, what they were counted as."""
-    groups = {"people_on_set": "all who took part", "cameo_cosmonauts": "cosmonauts on screen"}
-    table = published(claims, film, "roles", *groups)
-    return table.assign(subject=table["measure"].map(groups).fillna(table["subject"]))
+    table = published(claims, film, "roles", *COUNTED)
+    return table.assign(subject=table["measure"].map(COUNTED).fillna(table["subject"]))
 
 
 def release_date(claims: pd.DataFrame, film: str) -> str | None:
@@ -262,13 +298,28 @@ def told(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.DataFrame
     table = pd.concat([published(claims, film, *MEASURES), catalogued], ignore_index=True)
     places = table["measure"].map({measure: place for place, measure in enumerate(MEASURES)})
     table = table.iloc[places.argsort(kind="stable")].reset_index(drop=True)
-    return table.assign(measure=table["measure"].str.replace("_", " "))
+    return table.assign(
+        measure=table["measure"].str.replace("_", " "),
+        subject=table["measure"].map(COUNTED).fillna(table["subject"]),
+    )
 
 
 def shoot_date(events: pd.DataFrame) -> str | None:
     """Return the day of the launch, on which sums spent on the shoot are converted."""
     launch = events.loc[events["event"] == "Launch", "time"]
     return None if launch.empty else f"{launch.iloc[0]:%Y-%m-%d}"
+
+
+def _people(stays: pd.DataFrame) -> str | float:
+    """Return the names of those who stayed, NaN of nobody; a row may name several."""
+    return in_a_row(", ".join(stays["who"]).split(", ")) or np.nan
+
+
+def _left_out(footage: pd.DataFrame) -> str:
+    """Return the sentence on what is published of low confidence, nothing where nothing is."""
+    doubtful = footage[footage["confidence"] == "low"]
+    said = [f"{row.said_by}'s {row.as_said}" for row in doubtful.itertuples()]
+    return f" Left out, as of low confidence: {in_a_row(said)}." if said else ""
 
 
 def _ends(used: pd.DataFrame) -> tuple[str | float, str | float, str | float]:

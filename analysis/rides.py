@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.constants import SOYUZ_SEATS
-from analysis.phrases import uncapitalized
+from analysis.phrases import in_a_row, uncapitalized
 
 COLUMNS = [
     "what", "basis", "low", "high", "unit", "as_said", "claim_id", "as_of", "said_by", "source",
     "source_url", "confidence", "note",
 ]  # fmt: skip
+CURRENCIES = {"RUB": "roubles", "USD": "dollars"}
 
 
 def costs(
@@ -23,10 +24,10 @@ def costs(
 
     `budgets` and `guesses` are published sums (`production.published`), `tariffs` published
     prices, `seats` the seats that the film took, `shoot` the day of the launch. The ride is
-    derived: the seats at each Soyuz price published within a year of the shoot, a whole ship and
-    launch being shared by its three seats. `as_said` is the price as published, `low` and `high`
-    are what it makes for the seats. `basis` tells published figures from derived ones and from
-    estimates.
+    derived: the seats at each Soyuz price for the year of the shoot or one next to it, a whole
+    ship and launch being shared by its three seats. `as_said` is the price as published, `low`
+    and `high` are what it makes for the seats. `basis` tells published figures from derived ones
+    and from estimates, which are all guesses and every price of low confidence.
     """
     parts = [_lowest_and_highest(budgets), _rides(tariffs, seats, shoot), _guesses(guesses)]
     table = pd.concat([part.reindex(columns=COLUMNS).astype(object) for part in parts])
@@ -34,27 +35,51 @@ def costs(
 
 
 def lowest_estimate(costs: pd.DataFrame, currency: str) -> pd.Series:
-    """Return the lowest estimate if it lies below every derived price, else NaN."""
+    """Return the lowest estimates, told together, if below every derived price, else NaN."""
     millions = costs[f"at_launch_rate_mln_{currency.lower()}"]
     derived, estimates = (millions[costs["basis"] == it] for it in ("derived", "estimate"))
-    below = estimates[estimates < derived.min()].sort_values(kind="stable").head(1)
-    what = [uncapitalized(name) for name in costs.loc[below.index, "what"]]
-    return pd.Series(
-        {
-            "what": what[0] if what else np.nan,
-            "comes_to_mln": below.iloc[0] if what else np.nan,
-            "currency": currency,
-        },
-        dtype=object,
-    )
+    lowest = costs[np.isclose(millions, estimates.min()) & (costs["basis"] == "estimate")]
+    is_below = estimates.min() < derived.min()
+    said = [f"{uncapitalized(row.what)}: {row.as_said}" for row in lowest.itertuples()]
+    found = {
+        "what": "; ".join(said),
+        "confidence": in_a_row(lowest["confidence"].unique()),
+        "comes_to_mln": estimates.min(),
+        "price_mln": derived.min(),
+    }
+    if not is_below:
+        found = dict.fromkeys(found, np.nan)
+    return pd.Series({**found, "currency": currency}, dtype=object)
+
+
+def extra(asked: pd.DataFrame, costs: pd.DataFrame) -> pd.Series:
+    """Return the sum asked for besides that makes the lowest budget the highest, NaN if none."""
+    ends = costs[costs["basis"] == "published"]
+    between = ends["low"].max() - ends["low"].min()
+    is_it = (asked["low"] == between) & asked["unit"].isin(ends["unit"])
+    columns = ["as_said", "said_by", "as_of"]
+    row = asked[is_it].head(1)
+    return pd.Series({name: row[name].squeeze() if len(row) else np.nan for name in columns})
 
 
 def _lowest_and_highest(budgets: pd.DataFrame) -> pd.DataFrame:
-    """Return the ends of the trusted budgets, in the currency that most sources use."""
+    """Return the ends of the trusted budgets, in the currency that most sources use.
+
+    Of sources with one sum a report goes before a plan, an exact sum before a bound, then the
+    higher confidence.
+    """
     stated = budgets[(budgets["confidence"] != "low") & budgets["low"].notna()]
-    stated = stated[stated["unit"] == stated["unit"].mode().get(0)].sort_values("low")
-    ends = stated.iloc[[0, -1]] if len(stated) > 1 else stated
-    names = ["The film, lowest published budget", "The film, highest published budget"]
+    currency = stated["unit"].mode().get(0)
+    ranked = stated[stated["unit"] == currency].assign(
+        _plan=lambda t: t["stage"] != "report",
+        _bound=lambda t: t["high"].isna(),
+        _doubt=lambda t: t["confidence"] != "high",
+    )
+    ranked = ranked.sort_values(["low", "_plan", "_bound", "_doubt"], kind="stable")
+    sums = ranked.drop_duplicates("low")
+    ends = sums.iloc[[0, -1]] if len(sums) > 1 else sums
+    said = CURRENCIES.get(currency, currency)
+    names = [f"The film, {end} budget published in {said}" for end in ("lowest", "highest")]
     return ends.assign(what=names[: len(ends)], basis="published")
 
 

@@ -63,7 +63,8 @@ def test_every_quantity_on_an_axis_has_its_unit(drawn, name):
 
 
 def test_a_changed_datum_changes_the_text_that_is_compared(drawn):
-    table = pd.DataFrame({"subject": ["Nauka", "Zvezda"], "low": [30.0, 33.0]})
+    told = {"as_said": ["about 30 %", "about 33 %"], "said_by": "Anton Shkaplerov"}
+    table = pd.DataFrame({"subject": ["Nauka", "Zvezda"], "low": [30.0, 33.0], **told})
     before = figures.share_by_module(table)._repr_mimebundle_()[0]["text/plain"]
     after = figures.share_by_module(table.assign(low=[30.0, 34.0]))._repr_mimebundle_()[0]
 
@@ -71,7 +72,8 @@ def test_a_changed_datum_changes_the_text_that_is_compared(drawn):
 
 
 def test_a_figure_leaves_its_table_as_it_was():
-    table = pd.DataFrame({"subject": ["Nauka"], "low": [30.0]})
+    told = {"as_said": ["about 30 %"], "said_by": "Anton Shkaplerov"}
+    table = pd.DataFrame({"subject": ["Nauka"], "low": [30.0], **told})
     before = table.copy()
     figures.share_by_module(table)
 
@@ -102,6 +104,20 @@ def test_what_is_of_low_confidence_is_named_so(drawn):
 
     # data/claims.csv, c088 and c090.
     assert sum(name.endswith("low confidence") for name in names) == 2
+    # c084: "the first estimate", of 2022.
+    assert sum(name.endswith("a plan") for name in names) == 1
+
+
+def test_that_an_undated_budget_lacks_the_rate_of_its_day_is_said(drawn):
+    # data/claims.csv, c082 and c083.
+    assert "without a date has no rate" in drawn["budget"].note
+
+
+def test_a_share_is_written_as_it_was_said_and_who_said_it_is_named(drawn):
+    words = [text.get_text() for text in drawn["modules"].axes[0].texts]
+
+    assert words == ["about 30 %", "about 33 %", "about 30 %"]
+    assert "Anton Shkaplerov" in drawn["modules"].caption
 
 
 def test_a_budget_said_in_the_currency_has_one_mark_for_both_rates():

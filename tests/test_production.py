@@ -58,6 +58,8 @@ def _claim(**given):
         ({"value": 30, "unit": "percent"}, "30 %", 30, 30),
         ({"value": 13.75, "unit": "kg"}, "13.75 kg", 13.75, 13.75),
         ({"text": "Rassvet"}, "Rassvet", np.nan, np.nan),
+        ({"time": pd.Timestamp("2021-10-17T01:14:00Z")}, "2021-10-17 01:14", np.nan, np.nan),
+        ({"time": pd.Timestamp("2021-10-05T12:22:31Z")}, "2021-10-05 12:22:31", np.nan, np.nan),
     ],
 )  # fmt: skip
 def test_a_claim_is_shown_as_it_was_said(given, words, low, high):
@@ -215,16 +217,63 @@ def test_a_budget_is_too_small_for_the_ride_only_when_it_is_lower(said, involved
 
 
 def test_an_estimate_below_all_prices_is_told(said, involved):
-    # Alexander Lazutkin, 6 October 2021: 2 billion roubles for the launch.
+    # Alexander Lazutkin, 6 October 2021: 2 billion roubles for the launch; Mikhail Korniyenko,
+    # April 2023: at least as much for film and flight.
     _, costs = _key_of_costs(said, involved, 9e8)
     lowest = rides.lowest_estimate(costs, "RUB")
     without = rides.lowest_estimate(costs[costs["basis"] != "estimate"], "RUB")
 
-    assert (lowest["what"], lowest["comes_to_mln"]) == (
-        "the whole launch, according to Alexander Lazutkin",
-        2e3,
+    assert lowest["what"] == (
+        "the whole launch, according to Alexander Lazutkin: 2 billion RUB; "
+        "the whole film and flight, according to Mikhail Korniyenko: at least 2 billion RUB"
     )
+    assert (lowest["comes_to_mln"], lowest["confidence"]) == (2e3, "low")
     assert pd.isna(without["comes_to_mln"])
+
+
+def test_the_ends_of_the_budgets_are_reports_and_in_the_currency_of_most(said):
+    budgets = claims.published(said, FILM, "film_budget")
+    ends = rides.costs(budgets, budgets.head(0), datasets.prices(), 2, "2021-10-05").head(2)
+
+    # A Dzen channel of 2022 has 905 million, too, as a first estimate; AFP has 12 million dollars.
+    assert ends["claim_id"].to_list() == ["c082", "c083"]
+    assert ends["what"].str.endswith("budget published in roubles").all()
+    asked = claims.published(said, FILM, "extra_budget_requested")
+    # 905 million and the 250 million asked for in 2022 are 1,155 million.
+    assert rides.extra(asked, ends)["as_said"] == "250 million RUB"
+    assert pd.isna(rides.extra(asked.assign(low=1.0), ends)["as_said"])
+
+
+def test_the_time_that_lies_farthest_is_told_with_who_gave_it(said):
+    farthest = production.farthest_time(said, datasets.flights(), FILM)
+
+    # Zvezda TV, 5 October 2021: docked at 15:22 in Moscow, 10 minutes later than planned.
+    assert (farthest["event"], farthest["apart_min"]) == ("docking", 10)
+    assert farthest["said_by"] == "RIA Novosti"
+    nothing = production.farthest_time(said, datasets.flights(), "Gravity")
+    assert nothing.isna().all()
+
+
+def test_the_station_has_its_name_in_full():
+    catalogue = datasets.flights()
+
+    assert production.station(catalogue, "Soyuz MS-19") == "International Space Station"
+    assert pd.isna(production.station(catalogue, None))
+
+
+def test_what_is_left_out_of_a_summary_is_named(said, involved):
+    footage = claims.published(said, FILM, "footage")
+    stays = production.stays(production.events(said, datasets.flights(), FILM))
+    empty = claims.published(said, FILM, "none")
+    costs = rides.costs(empty, empty, datasets.prices(), 0, None).assign(at_launch_rate_mln_usd=1.0)
+
+    key = production.key_figures(stays, production.hours(footage), empty, involved, costs, "USD")
+
+    assert key["crew"] == "Yulia Peresild and Klim Shipenko"
+    # SpaceNews, 5 October 2021, and NASA, 17 October: the third aboard.
+    assert (key["up_with"], key["down_with"]) == ("Anton Shkaplerov", "Oleg Novitsky")
+    assert key["footage_said_by"] == "Klim Shipenko, Deadline and AFP"
+    assert key["left_out"] == " Left out, as of low confidence: dich.media's 78 h."
 
 
 def test_every_time_that_is_counted_is_listed(said, events):

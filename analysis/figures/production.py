@@ -18,6 +18,7 @@ from analysis.figures import (
     name_above,
     write_beside,
 )
+from analysis.phrases import in_a_row
 from analysis.show.tables import printed_column
 
 STAYS: dict[str, dict[str, Any]] = {
@@ -38,7 +39,8 @@ def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
     roles = [role for role in words if role in set(table["role"])]
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.58 * len(table)),
-        caption="Who went up in which ship and came down in which: each bar is one stay in orbit.",
+        caption="Who went up in which ship and came down in which: each bar is the stay in orbit "
+        "of those named above it.",
         note=f"All {words[roles[0]]}." if len(roles) == 1 else None,
         alt="Time bars of the stays in orbit: "
         + "; ".join(f"{row.who} {row.stay_days:.0f} days" for row in table.itertuples())
@@ -113,17 +115,18 @@ def shooting_ratio_by_source(table: pd.DataFrame) -> show.Figure:
 
 @show.figure
 def share_by_module(table: pd.DataFrame) -> show.Figure:
-    """Draw where the film was shot: needs subject and low."""
+    """Draw where the film was shot: needs subject, low, as_said and said_by."""
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + ROW_IN * len(table)),
-        caption="Where on the station the film was shot, as the commander of the flight told it.",
+        caption="Where on the station the film was shot, according to "
+        f"{in_a_row(table['said_by'].unique())}.",
         alt="Bars: "
-        + "; ".join(f"{row.subject} {row.low:.0f} %" for row in table.itertuples())
+        + "; ".join(f"{row.subject} {row.as_said}" for row in table.itertuples())
         + ".",
     )
     ax = fig.subplots()
     ax.barh(table["subject"], table["low"], height=0.55, color=COLOURS["known"])
-    write_beside(ax, table["low"], [f"{share:.0f}" for share in table["low"]])
+    write_beside(ax, table["low"], table["as_said"])
     ax.invert_yaxis()
     ax.set(xlabel="Share of the shooting (%)", xlim=(0, 100))
     return fig
@@ -144,8 +147,8 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
             COLOURS["label"],
             COLOURS["label"],
         ),
-        "real_by_ru_prices": ("real, by Russian prices", "o", COLOURS["known"], "white"),
-        "real_by_us_prices": ("real, by American prices", "s", COLOURS["label"], "white"),
+        "real_by_ru_prices": ("real, by Russian prices", "o", COLOURS["Russia"], "white"),
+        "real_by_us_prices": ("real, by American prices", "s", COLOURS["United States"], "white"),
     }
     columns = [view + suffix for view in views]
     is_same = np.isclose(table[columns[0]], table[columns[1]])
@@ -285,8 +288,9 @@ def _labels(table: pd.DataFrame, said: bool = False) -> list[str]:
 
 
 def _sum(row: Any) -> list[str]:
-    """Return what was said, and that it is of low confidence."""
-    return [row.as_said, "low confidence" if row.confidence == "low" else ""]
+    """Return what was said, that it is a plan, and that it is of low confidence."""
+    doubt = "low confidence" if row.confidence == "low" else ""
+    return [row.as_said, ", ".join(filter(None, ["a plan" * (row.stage == "plan"), doubt]))]
 
 
 def _month(when: str) -> str:
@@ -318,6 +322,8 @@ def _key(rows: pd.DataFrame) -> str:
 
 def _budget_key(table: pd.DataFrame, currency: str, is_one_mark: bool) -> str | None:
     said = [f"A sum said in {currency} needs no rate: the first two are one mark."] * is_one_mark
+    undated = table[f"when_said_mln_{currency.lower()}"].isna().any()
+    said += ["A source without a date has no rate of its day."] * bool(undated)
     said += [ARROW_ALONE] * _has_bounds(table)
     return " ".join(said) or None
 
