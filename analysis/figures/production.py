@@ -92,14 +92,16 @@ def minutes_as_published(table: pd.DataFrame) -> show.Figure:
 
 @show.figure
 def shooting_ratio_by_source(table: pd.DataFrame) -> show.Figure:
-    """Draw the shooting ratio under each pair of figures: needs ratio_low, ratio_high."""
+    """Draw the shooting ratio under each pair of figures: needs ratio_low, ratio_high.
+
+    A row for each length used, with what each amount of footage makes of it.
+    """
     rows = table.rename(columns={"ratio_low": "low", "ratio_high": "high"}).assign(
-        label=[
-            f"{row.footage_h:.0f} h ÷ {row.used} ({row.used_said_by})" for row in table.itertuples()
-        ],
+        label=[f"{row.used} ({row.used_said_by})" for row in table.itertuples()],
         said=lambda t: [
-            f"{low:.0f}" if round(low) == round(high) else f"{low:.0f}–{high:.0f}"
-            for low, high in zip(t["low"], t["high"], strict=True)
+            (f"{low:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}")
+            + f" from {footage_h:.0f} h"
+            for low, high, footage_h in zip(t["low"], t["high"], t["footage_h"], strict=True)
         ],
         colour=[
             COLOURS["doubtful"] if doubt == "low" else _stage_colour(stage)
@@ -244,18 +246,19 @@ def _as_published(table: pd.DataFrame, xlabel: str, caption: str) -> show.Figure
 
 
 def _ranges(rows: pd.DataFrame, xlabel: str, caption: str) -> show.Figure:
-    """Draw one range a row, named with its source and its value."""
+    """Draw the ranges of each label on a row, named with it and with their values."""
+    names = rows.groupby("label", sort=False)["said"].agg(", ".join)
     drawn = rows.assign(
         left=rows["low"].fillna(rows["high"]), right=rows["high"].fillna(rows["low"])
     )
     fig = show.Figure(
-        (show.WIDE_IN[0], HEAD_IN + TALL_ROW_IN * len(rows)),
+        (show.WIDE_IN[0], HEAD_IN + TALL_ROW_IN * len(names)),
         caption=caption,
-        alt=f"{xlabel}: " + "; ".join(f"{r.label} {r.said}" for r in drawn.itertuples()) + ".",
+        alt=f"{xlabel}: " + "; ".join(f"{label} {said}" for label, said in names.items()) + ".",
         note=_key(rows),
     )
     ax = fig.subplots()
-    for place, row in enumerate(drawn.itertuples()):
+    for place, row in zip(names.index.get_indexer(drawn["label"]), drawn.itertuples(), strict=True):
         marker = bound_marker(row.low, row.high, "o")
         face = "white" if row.colour == COLOURS["planned"] else row.colour
         ax.plot(
@@ -268,7 +271,7 @@ def _ranges(rows: pd.DataFrame, xlabel: str, caption: str) -> show.Figure:
             markeredgewidth=1.4,
         )
     ax.set(xlabel=xlabel, xlim=(0, drawn["right"].max() * 1.05))
-    name_above(ax, drawn["label"] + ": " + drawn["said"])
+    name_above(ax, names.index + ": " + names)
     return fig
 
 
