@@ -9,7 +9,7 @@ What a notebook calls:
 
 The domain, values in, values out; constants holds every number of nature:
     claims, verdicts                            01  what was said, and whether it holds
-    production, rides, money                    02  what a film took
+    production, journeys, rides, money          02  what a film took
     elements, orbits, light, ground, shots,     03  what the camera could see
     windows, passes, stays, maps, drifts,
     changes

@@ -1,5 +1,6 @@
 """What was published about a film: each figure with who said it, as numbers and in words."""
 
+import numpy as np
 import pandas as pd
 
 CITED = ["claim_id", "as_of", "stage", "said_by", "source", "source_url", "confidence", "note"]
@@ -24,6 +25,11 @@ def linked_to_one(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with an address only where `said_by` names one: a link leads to one page."""
     is_one = ~table["said_by"].str.contains("; ", na=False)
     return table.assign(source_url=table["source_url"].where(is_one, None))
+
+
+def only(column: pd.Series) -> object:
+    """Return the one value of a column, NaN when it has none or several."""
+    return column.iloc[0] if len(column) == 1 else np.nan
 
 
 def _as_said(row: dict) -> str:

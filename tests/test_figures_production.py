@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis import claims, datasets, flights, money, production, rides, show
+from analysis import claims, datasets, flights, journeys, money, production, rides, show
 from analysis.figures import COLOURS
 from analysis.figures import production as figures
 
@@ -17,7 +17,7 @@ def drawn():
     """Return every figure of the module, drawn from the tables of the default edition."""
     said, catalogue = datasets.claims(), datasets.flights()
     film = "The Challenge"
-    up, down = production.crafts(said, film)
+    up, down = journeys.crafts(said, film)
     involved = flights.stays_of_those_involved(
         datasets.crews(), datasets.people(), catalogue, up, down
     )

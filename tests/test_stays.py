@@ -10,9 +10,9 @@ from analysis import (
     drifts,
     elements,
     ground,
+    journeys,
     light,
     orbits,
-    production,
     shots,
     stays,
     windows,
@@ -24,7 +24,7 @@ MOSCOW = datasets.places().set_index("name", drop=False).loc["Moscow"]
 OUTLINES = ground.outlines(datasets.borders().query("country == 'Russia'"))
 OUTLINES["land"] = ground.outline(datasets.land())
 SPANS = shots.conditions(TRACK, MOSCOW, OUTLINES["land"], SINCE_S, UNTIL_S)
-EVENTS = production.events(datasets.claims(), datasets.flights(), "The Challenge")
+EVENTS = journeys.events(datasets.claims(), datasets.flights(), "The Challenge")
 STAY = stays.film_stay(EVENTS, "ISS", SINCE_S, UNTIL_S)
 HAD = stays.figures(TRACK, SPANS, OUTLINES, "Russia", STAY["since_s"], STAY["until_s"])
 UNSURE = drifts.uncertainty_where_used(SETS, datasets.ephemeris(), "ISS", SINCE_S, UNTIL_S)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis import production
+from analysis import journeys
 from analysis.constants import DAYS_PER_MONTH
 from analysis.verdicts.evidence import (
     AGREES,
@@ -41,8 +41,8 @@ EPOCH = pd.Timestamp(0, tz="UTC")
 
 def stay(case: Case) -> list[Evidence]:
     """Compare with the times of the flights, by two clocks, and with the published stays."""
-    events = production.events(case.tables["claims"], case.tables["flights"], case.film or "")
-    clocks = production.stays(events).set_index("span")["stay_days"]
+    events = journeys.events(case.tables["claims"], case.tables["flights"], case.film or "")
+    clocks = journeys.stays(events).set_index("span")["stay_days"]
     sources = events.set_index("event")[["source", "source_url"]]
     found = []
     for since, until, span in (

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from analysis import production
+from analysis import journeys
 from analysis.verdicts.evidence import Case
 from analysis.verdicts.spans import items
 
@@ -21,7 +21,7 @@ OUR_FIRSTS = ("the list of firsts, whole in the report “Who was first?”", No
 @lru_cache(maxsize=64)  # a story's claims, of which most tests ask for them more than once
 def flights_of(case: Case) -> tuple[list[dict], list[dict]]:
     """Return the flights in which the story's film crew went up and came down."""
-    crafts = production.crafts(case.tables["claims"], case.main_film or "")
+    crafts = journeys.crafts(case.tables["claims"], case.main_film or "")
     flights = case.tables["flights"]
     up, down = (flights[flights["craft"] == craft].to_dict("records") for craft in crafts)
     return up, down
