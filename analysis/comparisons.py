@@ -64,7 +64,7 @@ def in_counts(compared: pd.DataFrame) -> str:
     return (
         f"**{verdict}** {before['wrong']} of {before['attempts']:,} launches went wrong; from "
         f"{before['against'].removeprefix('itself, ')} it was {before['other_side_wrong']} of "
-        f"{before['other_side_attempts']:,}, and among all others in the same years "
+        f"{before['other_side_attempts']:,}, and among all others in its own years "
         f"{others['other_side_wrong']} of {others['other_side_attempts']:,}."
     )
 

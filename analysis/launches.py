@@ -14,7 +14,7 @@ from analysis import rates, states
 WRONG = "failed or failed in part"
 DEFINITIONS = {
     WRONG: "is_wrong",
-    "score below 75 %": "is_below_line",
+    "marked a failure": "is_below_line",
     "failed outright": "is_failed",
 }
 EXPERIENCE = {1: "1st", 2: "2nd", 5: "3rd to 5th", 10: "6th to 10th", 30: "11th to 30th",

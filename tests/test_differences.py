@@ -183,6 +183,13 @@ def test_another_value_of_a_parameter_is_told_before_what_follows_from_it():
     assert line == "Parameter changed, film examined: The Challenge → Hubble 3D"
 
 
+def test_a_parameter_that_has_other_words_for_the_same_value_was_not_set():
+    before = _run(_footage(30), parameters=[["state whose launches count", "Russia"]])
+    after = _run(_footage(30), parameters=[["whose launches count", "Russia"]])
+
+    assert differences(before, after) == []
+
+
 def test_what_cells_do_not_show_is_not_compared():
     assert _run(_footage(30), tags=["setup"]).stated == []
 

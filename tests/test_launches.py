@@ -115,7 +115,7 @@ def test_soyuz_ms_10_was_the_65th_soyuz_fg():
     assert fg.loc["2018-F01", "flight"] == 65
 
 
-def test_gcat_s_line_at_75_percent_lies_between_the_other_definitions():
+def test_what_gcat_marks_a_failure_lies_between_the_other_definitions():
     assert (LOG["is_failed"] <= LOG["is_below_line"]).all()
     assert (LOG["is_below_line"] <= LOG["is_wrong"]).all()
     assert (LOG.loc[LOG["score_percent"] == 100, "outcome"] == "success").all()

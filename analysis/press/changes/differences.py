@@ -90,9 +90,15 @@ def same(old: Any, new: Any, tolerance: float) -> bool:
 
 
 def _parameters(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
+    """Tell which were set; a value that goes on under other words was not."""
+    gone = {k: v for k, v in before.parameters.items() if k not in after.parameters}
+    come = {k: v for k, v in after.parameters.items() if k not in before.parameters}
     for meaning in {**after.parameters, **before.parameters}:
         old, new = before.parameters.get(meaning), after.parameters.get(meaning)
-        if old != new:
+        is_reworded = (meaning in gone and old in come.values()) or (
+            meaning in come and new in gone.values()
+        )
+        if old != new and not is_reworded:
             yield Difference("parameter set", meaning, old, new, was=old, now=new)
 
 
