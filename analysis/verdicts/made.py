@@ -159,7 +159,10 @@ def _named(rows: pd.DataFrame) -> list[tuple[str, str | None]]:
 
 
 def _films_like_it(case: Case, films: pd.DataFrame) -> list[Evidence]:
-    """Return how the films of the same country made weightlessness: context, or what is claimed."""
+    """Return how films of the same first country made weightlessness: context, or what is claimed.
+
+    Films shot in orbit are left out: they had weightlessness and made none.
+    """
     known = case.tables["films"].query("method not in ('unknown', 'none', 'orbit')")
     if films.empty or films["method"].iloc[0] == "orbit":
         return []
@@ -167,8 +170,8 @@ def _films_like_it(case: Case, films: pd.DataFrame) -> list[Evidence]:
     alike = known[known["countries"].fillna("").str.split(";").str[0] == country]
     same = alike[alike["method"] == case.claim["text"]]
     text = (
-        f"{case.claim['text']} as the main method: {len(same)} of {len(alike)} films of "
-        f"{_in_words(country)} whose method is known"
+        f"{case.claim['text']} as the main method: {len(same)} of {len(alike)} films whose first "
+        f"country is {_in_words(country)}, not shot in orbit, whose method is known"
     )
     is_most = 100 * len(same) > MOSTLY_PERCENT * len(alike)
     piece = Evidence(text, AGREES if is_most else DISAGREES, STATEMENT, "medium",

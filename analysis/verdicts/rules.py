@@ -77,8 +77,9 @@ THRESHOLDS = [
     ("where it was shot", f"{_PLACE} % was shot in one module of the place named; in part, if "
      f"more than {made.MOSTLY_PERCENT} % was in several of them together", {"shooting_place"}),
     ("how it was shot", "it is the film's main method, and of films in general that of more than "
-     f"{made.MOSTLY_PERCENT} % of those whose method is known; in part, if others were used, too, "
-     "or no more than half of the film was made so", {"method"}),
+     f"{made.MOSTLY_PERCENT} % of those whose first country is the same, not shot in orbit, whose "
+     "method is known; in part, if others were used, too, or no more than half of the film was "
+     "made so", {"method"}),
     ("partners, producers", "never more than in part: others that write on the film, but for "
      "speakers whom the story quotes, name one of them, which does not show what each did",
      {"partners", "producers"}),
@@ -103,6 +104,9 @@ THRESHOLDS = [
     ("a confirmation on a day", "another source than the claim's own gives the day on which the "
      "same speaker confirmed it; that the project was announced is another event",
      {"nasa_confirmation_date"}),
+    ("an announcement in a year", "another source than the claim's own gives the year, or a day "
+     "in it on which the project was confirmed, as what is confirmed is public by then; no "
+     "source gives another year", {"announcement_year"}),
     ("any other event on a day", "another source than the claim's own gives the day; in part, if "
      "it gives the month or the year alone", {DAY}),
 ]  # fmt: skip

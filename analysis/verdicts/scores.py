@@ -84,7 +84,7 @@ def joint_sources(cases: list[Case]) -> pd.DataFrame:
         for publication in piece.publications
     ]
     table = pd.DataFrame(rows, columns=["number", "finding", "source", "source_url"])
-    return table.drop_duplicates(["number", "source"], ignore_index=True)
+    return table.drop_duplicates(["number", "finding", "source"], ignore_index=True)
 
 
 def without_findings(card: pd.DataFrame, evidence: pd.DataFrame) -> str | None:
