@@ -13,9 +13,9 @@ from scipy import stats
 from analysis import inputs as believed
 from analysis import money, scenarios
 from analysis.claims import CITED, linked_to_one, published
-from analysis.constants import MIN_PER_H
+from analysis.constants import MIN_PER_H, S_PER_MIN
 from analysis.inputs import SEAT, Sources, Values
-from analysis.phrases import in_a_row
+from analysis.phrases import in_a_row, said_in
 from analysis.scenarios import Plan
 from analysis.valuation import MILLION, Valuation, budgets_per_min, of_country, valued
 
@@ -56,6 +56,10 @@ def the_challenge(
     said = said.assign(
         what=parts,
         film=CHALLENGE,
+        said_by=[
+            where if f", after {who}" in where else who
+            for who, where in zip(said["said_by"], said["source"], strict=True)
+        ],
         **{end: _in_roubles(said, end, valuation.rates, launch) for end in ("low", "high")},
     )
     table = _compared(said.assign(unit="mln RUB"), model, MILLION)
@@ -121,12 +125,15 @@ def agreement(*tests: pd.DataFrame) -> pd.Series:
     )
 
 
-def remarks(compared: pd.DataFrame) -> pd.DataFrame:
-    """Return what is known of each figure besides: its confidence, and how it came about."""
-    known = compared[compared["note"].notna() | (compared["confidence"] == "low")]
-    return known[["what", "as_said", "said_by", "confidence", "note", "source_url"]].reset_index(
-        drop=True
-    )
+def remarks(compared: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Return each claim on these figures, where it stands, its confidence and how it came about."""
+    keys = compared[["what", "as_said"]].assign(claim_id=compared["claim_id"].str.split(", "))
+    cited = claims[["claim_id", "said_by", "source", "confidence", "note", "source_url"]]
+    known = keys.explode("claim_id").merge(cited, on="claim_id")
+    known["said_by"] = [
+        said_in(*names) for names in zip(known["said_by"], known["source"], strict=True)
+    ]
+    return known.drop(columns=["claim_id", "source"])
 
 
 def challenge_plan(claims: pd.DataFrame) -> Plan:
@@ -159,8 +166,9 @@ def apollo_accounts(claims: pd.DataFrame, inputs: pd.DataFrame) -> pd.Series:
     """Return what was published of the flights for Apollo 13, by whom, and what the model has.
 
     Beside `apollo_plan`: the accounts of hours and spells, of parabolas and flights, in words,
-    and the ends of the model's parabolas a flight.
+    the ends of the model's parabolas a flight, and how many of each the ends make by division.
     """
+    plan = apollo_plan(claims)
     told = published(claims, APOLLO, "weightlessness", "parabola_duration")
     said = told.groupby("said_by")["as_said"].agg(" in spells of ".join)
     flown = published(claims, APOLLO, "parabolas", "flights")
@@ -168,15 +176,21 @@ def apollo_accounts(claims: pd.DataFrame, inputs: pd.DataFrame) -> pd.Series:
         f"{row.measure}_said": f"{row.said_by} gave {row.as_said}" for row in flown.itertuples()
     }
     of_flight = inputs.set_index("input").loc["parabolas_per_flight"]
+    flown_s = plan["flown_h"] * MIN_PER_H * S_PER_MIN
+    fewest, most = flown_s / plan["spell_high_s"], flown_s / plan["spell_low_s"]
     return pd.concat(
         [
-            apollo_plan(claims),
+            plan,
             pd.Series(counts, dtype=object),
             pd.Series(
                 {
                     "accounts": in_a_row(f"{who} gave {figures}" for who, figures in said.items()),
                     "flight_low": of_flight["low"],
                     "flight_high": of_flight["high"],
+                    "divided_low": fewest,
+                    "divided_high": most,
+                    "filled_low": fewest / of_flight["high"],
+                    "filled_high": most / of_flight["low"],
                 },
                 dtype=object,
             ),

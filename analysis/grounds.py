@@ -63,11 +63,12 @@ def prices_described(priced: pd.DataFrame) -> pd.DataFrame:
     used = pd.concat(parts).drop_duplicates("price_id")
     takes = {"price": pd.concat(parts[:-1])["price_id"], "seconds": timed["price_id"]}
     low, high = (used["amount"].fillna(used[end]) for end in ("amount_low", "amount_high"))
+    words = used["said_as"].where(~used["said_as"].isin(["exact", "range"]), "")
     printed = [
-        " to ".join(f"{x:,.0f}" for x in dict.fromkeys(ends) if x == x) + f" {currency}"
+        f"{word} {' to '.join(f'{x:,.0f}' for x in dict.fromkeys(ends) if x == x)} {unit}".strip()
         if pd.notna(ends[0])
         else "–"
-        for *ends, currency in zip(low, high, used["currency"], strict=True)
+        for *ends, unit, word in zip(low, high, used["currency"], words, strict=True)
     ]
     return used.assign(
         item=[_with_unit(*cells) for cells in zip(used["item"], used["per"], strict=True)],

@@ -116,9 +116,30 @@ def test_what_was_said_in_dollars_stands_in_roubles_beside_bounds(challenge):
 
 def test_figures_of_low_confidence_are_compared_and_said_to_be_such(challenge):
     # mc.bk55.ru, April 2023: 1,115 million roubles; CelebMezzo: at least 16 million dollars.
-    doubtful = backtests.remarks(challenge).query("confidence == 'low' and what == 'film'")
+    remarks = backtests.remarks(challenge, SOURCES.claims)
+    doubtful = remarks.query("confidence == 'low' and what == 'film'")
 
     assert set(doubtful["as_said"]) == {"1.115 billion RUB", "at least 16 million USD"}
+
+
+def test_each_claim_on_a_figure_has_its_own_remark(challenge):
+    remarks = backtests.remarks(challenge, SOURCES.claims).set_index("said_by")
+
+    # 905 million roubles: of medium confidence by the Dzen channel, of high by Wikipedia.
+    shared = remarks[remarks["as_said"] == "905 million RUB"]
+    assert dict(shared["confidence"]) == {
+        "Dzen channel on cinema": "medium",
+        "Wikipedia (English), The Challenge (2023 film)": "high",
+    }
+    assert len(remarks) == challenge["claim_id"].str.split(", ").str.len().sum()
+
+
+def test_a_figure_at_second_hand_is_said_by_where_it_stands(challenge):
+    said = challenge.set_index("as_said")["said_by"]
+
+    # claims.csv, c088 and c083: mc.bk55.ru, after Wikipedia; Wikipedia itself.
+    assert said["1.115 billion RUB"] == "mc.bk55.ru, after Wikipedia"
+    assert said["1.155 billion RUB"] == "Wikipedia"
 
 
 def test_a_figure_that_several_give_leads_to_none_of_their_pages(challenge, apollo):
@@ -135,6 +156,10 @@ def test_apollo_13_has_its_accounts_by_name():
         "Neil Oseman gave less than 4 h in spells of 25 s and TIME gave about 4 h in spells of 23 s"
     )
     assert told["flights_said"] == "Space Adventures gave 40 flights"
+    # 4 h / (25 and 23 s); these / (15 and 12 a flight).
+    assert (told["divided_low"], told["divided_high"]) == (576, pytest.approx(626.1, abs=0.05))
+    assert told["filled_low"] == pytest.approx(38.4)
+    assert told["filled_high"] == pytest.approx(52.2, abs=0.05)
 
 
 def test_the_seats_of_the_challenge_are_named_with_their_years():

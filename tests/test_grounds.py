@@ -16,6 +16,8 @@ def test_a_price_is_shown_as_printed_and_by_the_unit():
 
     # SpaceNews, 2022: 258.7 million dollars for each of Crew-7 to Crew-9.
     assert shown.loc["p29", "as_printed"] == "258,700,000 USD"
+    # NASA, October 2020: more than 90 million dollars for one seat.
+    assert shown.loc["p22", "as_printed"] == "more than 90,000,000 USD"
     # Zero-G, 27 East, August 2021: 20 to 30 seconds; Novespace's seat is sold in euros.
     assert shown.loc["p49", "seconds"] == "20 to 30"
     assert shown.loc["p51", "a_unit_usd"] == "–"
