@@ -13,7 +13,7 @@ from analysis.constants import DAYS_PER_YEAR
 
 # The Bank sets no rate on Sundays, Mondays and holidays; the longest gap since 1993 is shorter.
 LONGEST_GAP_DAYS = 14
-VIEWS = ("when_said", "at_launch_rate", "real_by_ru_prices", "real_by_us_prices")
+VIEWS = ("at_rate_when_said", "at_launch_rate", "real_by_ru_prices", "real_by_us_prices")
 
 
 def rate_rub_per_usd(rates: pd.DataFrame, when: str | None) -> float:
@@ -77,9 +77,10 @@ def views(
     """Return published sums (`low`, `high`, `unit`, `as_of`) as `currency` has them, in millions.
 
     A sum stays what it is in the currency in which it was said. In the other one it is,
-    `when_said`, at the rate of the day it was said; `at_launch_rate`, at that of the day `spent`;
-    the two `real` ones: spent that day, in the prices of `price_date`, as roubles by Russian
-    prices, or as dollars by American ones. A sum known only by its bound counts as the bound.
+    `at_rate_when_said`, at the rate of the day it was said; `at_launch_rate`, at that of the day
+    `spent`; the two `real` ones: spent that day, in the prices of `price_date`, as roubles by
+    Russian prices, or as dollars by American ones. A sum known only by its bound counts as the
+    bound.
     """
     table = published.assign(amount=published["low"].fillna(published["high"]))
     rows = []
@@ -87,7 +88,7 @@ def views(
         roubles, dollars = (converted(amount, unit, to, spent, rates) for to in ("RUB", "USD"))
         rows.append(
             {
-                "when_said": converted(amount, unit, currency, said, rates),
+                "at_rate_when_said": converted(amount, unit, currency, said, rates),
                 "at_launch_rate": roubles if currency == "RUB" else dollars,
                 "real_by_ru_prices": converted(
                     real(roubles, "RUB", spent, price_date, prices),

@@ -38,10 +38,9 @@ def shooting_ratios(footage: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
     Footage given as "more than 30 h" counts as 30, so that its ratio is a floor; who said so is
     marked. The longer the part used, the lower the ratio.
     """
-    bounds = [f" ({bound})" if bound else "" for bound in _bounds(footage)]
     shot = hours(footage).assign(
         footage_h=lambda t: t["low_h"].fillna(t["high_h"]),
-        said_by=footage["said_by"] + pd.Series(bounds, index=footage.index, dtype=object),
+        said_by=_marked(footage),
     )
     shot = shot.groupby("footage_h", as_index=False).agg(
         footage_said_by=("said_by", ", ".join), footage_confidence=("confidence", "first")
@@ -126,7 +125,7 @@ def key_figures(
             "down": only(visited["down"]),
             "down_with": _people(others[others["down"].isin(visited["down"])]),
             "footage_h": footage_h,
-            "footage_said_by": in_a_row(dict.fromkeys(trusted["said_by"])) or np.nan,
+            "footage_said_by": in_a_row(dict.fromkeys(_marked(trusted))) or np.nan,
             "left_out": _left_out(footage),
             "footage_per_day_h": footage_h / only(docked["stay_days"]),
             "share_of_stay_percent": 100 * footage_h / only(docked["stay_h"]),
@@ -240,6 +239,12 @@ def _bounds(table: pd.DataFrame) -> list[str]:
         "more than" if pd.isna(row.high) else "less than" if pd.isna(row.low) else ""
         for row in table.itertuples()
     ]
+
+
+def _marked(table: pd.DataFrame) -> pd.Series:
+    """Return who said each sum, marked where it is only a bound."""
+    bounds = [f" ({bound})" if bound else "" for bound in _bounds(table)]
+    return table["said_by"] + pd.Series(bounds, index=table.index, dtype=object)
 
 
 def _rounded(docked_days: Any, flown_days: Any) -> str | float:

@@ -1,5 +1,7 @@
 """What a film cost, beside what the ride of its crew was worth at the prices of the day."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -24,10 +26,11 @@ def costs(
 
     `budgets` and `guesses` are published sums (`production.published`), `tariffs` published
     prices, `seats` the seats that the film took, `shoot` the day of the launch. The ride is
-    derived: the seats at each Soyuz price for the year of the shoot or one next to it, a whole
-    ship and launch being shared by its three seats. `as_said` is the price as published, `low`
-    and `high` are what it makes for the seats. `basis` tells published figures from derived ones
-    and from estimates, which are all guesses and every price of low confidence.
+    derived: the seats at each Soyuz price that was announced in, or began to hold in, the year of
+    the shoot or one next to it, a whole ship and launch being shared by its three seats.
+    `as_said` is the price as published, `low` and `high` are what it makes for the seats. `basis`
+    tells published figures from derived ones and from estimates, which are all guesses and every
+    price of low confidence.
     """
     parts = [_lowest_and_highest(budgets), _rides(tariffs, seats, shoot), _guesses(guesses)]
     table = pd.concat([part.reindex(columns=COLUMNS).astype(object) for part in parts])
@@ -35,14 +38,20 @@ def costs(
 
 
 def lowest_estimate(costs: pd.DataFrame, currency: str) -> pd.Series:
-    """Return the lowest estimates, told together, if below every derived price, else NaN."""
+    """Return the lowest estimates, told together, if below every derived price, else NaN.
+
+    A mere bound is no estimate of a sum; `bounds` tells of those that begin at the lowest one.
+    """
     millions = costs[f"at_launch_rate_mln_{currency.lower()}"]
-    derived, estimates = (millions[costs["basis"] == it] for it in ("derived", "estimate"))
-    lowest = costs[np.isclose(millions, estimates.min()) & (costs["basis"] == "estimate")]
+    is_estimate, is_sum = costs["basis"] == "estimate", costs[["low", "high"]].notna().all(axis=1)
+    derived, estimates = millions[costs["basis"] == "derived"], millions[is_estimate & is_sum]
+    is_lowest = np.isclose(millions, estimates.min()) & is_estimate
+    lowest, bounds = costs[is_lowest & is_sum], costs[is_lowest & ~is_sum]
     is_below = estimates.min() < derived.min()
     said = [f"{uncapitalized(row.what)}: {row.as_said}" for row in lowest.itertuples()]
     found = {
         "what": "; ".join(said),
+        "bounds": "".join(_begins_there(bound) for bound in bounds.itertuples()),
         "confidence": in_a_row(lowest["confidence"].unique()),
         "comes_to_mln": estimates.min(),
         "price_mln": derived.min(),
@@ -50,6 +59,14 @@ def lowest_estimate(costs: pd.DataFrame, currency: str) -> pd.Series:
     if not is_below:
         found = dict.fromkeys(found, np.nan)
     return pd.Series({**found, "currency": currency}, dtype=object)
+
+
+def counted(budgets: pd.DataFrame) -> pd.Series:
+    """Return the currency in which most say the budget, and the others, NaN if there are none."""
+    said_in = _currency_of_most(_stated(budgets))
+    others = [CURRENCIES.get(unit, unit) for unit in budgets["unit"].unique() if unit != said_in]
+    found = {"said_in": CURRENCIES.get(said_in, said_in), "others": in_a_row(others) or np.nan}
+    return pd.Series(found, dtype=object)
 
 
 def extra(asked: pd.DataFrame, costs: pd.DataFrame) -> pd.Series:
@@ -62,14 +79,28 @@ def extra(asked: pd.DataFrame, costs: pd.DataFrame) -> pd.Series:
     return pd.Series({name: row[name].squeeze() if len(row) else np.nan for name in columns})
 
 
+def _begins_there(bound: Any) -> str:
+    """Return the sentence on a bound that begins where the lowest estimate lies."""
+    what = uncapitalized(bound.what.removesuffix(f", according to {bound.said_by}"))
+    return f' {bound.said_by}\'s "{bound.as_said}", for {what}, begins there.'
+
+
+def _stated(budgets: pd.DataFrame) -> pd.DataFrame:
+    return budgets[(budgets["confidence"] != "low") & budgets["low"].notna()]
+
+
+def _currency_of_most(stated: pd.DataFrame) -> Any:
+    return stated["unit"].mode().get(0)
+
+
 def _lowest_and_highest(budgets: pd.DataFrame) -> pd.DataFrame:
     """Return the ends of the trusted budgets, in the currency that most sources use.
 
     Of sources with one sum a report goes before a plan, an exact sum before a bound, then the
     higher confidence.
     """
-    stated = budgets[(budgets["confidence"] != "low") & budgets["low"].notna()]
-    currency = stated["unit"].mode().get(0)
+    stated = _stated(budgets)
+    currency = _currency_of_most(stated)
     ranked = stated[stated["unit"] == currency].assign(
         _plan=lambda t: t["stage"] != "report",
         _bound=lambda t: t["high"].isna(),

@@ -82,7 +82,7 @@ def test_a_figure_leaves_its_table_as_it_was():
 
 def _dated(table):
     """Return how many sums are known on the day they were said."""
-    return table.filter(like="when_said").notna().sum().sum()
+    return table.filter(like="at_rate_when_said").notna().sum().sum()
 
 
 def test_a_budget_that_is_only_a_bound_is_an_arrow(drawn):

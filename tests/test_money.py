@@ -99,7 +99,7 @@ def test_views_of_a_sum_agree_with_a_hand_calculation():
 
     row = money.views(said, "USD", "2021-10-05", "2023-04-17", rates, prices).iloc[0]
 
-    assert row["when_said_mln_usd"] == pytest.approx(560 / 80)
+    assert row["at_rate_when_said_mln_usd"] == pytest.approx(560 / 80)
     assert row["at_launch_rate_mln_usd"] == pytest.approx(560 / 70)
     assert row["real_by_us_prices_mln_usd"] == pytest.approx(8 * 1.1)
     # 5 October lies 278 days into 2021: the level is 1.10 to the power 277.5/365.2425.
@@ -121,7 +121,7 @@ def test_a_sum_said_in_dollars_stays_what_it_is_in_dollars(currency, said, spent
     row = money.views(price, currency, "2021-10-05", "2023-04-17", rates, PRICES).iloc[0]
 
     suffix = f"_mln_{currency.lower()}"
-    assert row[f"when_said{suffix}"] == pytest.approx(said)
+    assert row[f"at_rate_when_said{suffix}"] == pytest.approx(said)
     assert row[f"at_launch_rate{suffix}"] == pytest.approx(spent)
 
 
@@ -132,5 +132,5 @@ def test_twelve_million_dollars_are_in_the_table_what_the_sentence_says():
     row = money.views(said, "RUB", "2021-10-05", "2023-04-20", RATES, PRICES).iloc[0]
     figures = money.round_figures(RATES, "2023-04-20", "2021-10-05")
 
-    assert row["when_said_mln_rub"] == pytest.approx(figures["twelve_said"])
+    assert row["at_rate_when_said_mln_rub"] == pytest.approx(figures["twelve_said"])
     assert row["at_launch_rate_mln_rub"] == pytest.approx(figures["twelve_shot"])

@@ -142,7 +142,12 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
     """
     suffix = f"_mln_{currency.lower()}"
     views = {
-        "when_said": ("at the rate when it was said", "o", COLOURS["known"], COLOURS["known"]),
+        "at_rate_when_said": (
+            "at the rate when it was said",
+            "o",
+            COLOURS["known"],
+            COLOURS["known"],
+        ),
         "at_launch_rate": (
             "at the rate of the launch day",
             "s",
@@ -325,7 +330,7 @@ def _key(rows: pd.DataFrame) -> str:
 
 def _budget_key(table: pd.DataFrame, currency: str, is_one_mark: bool) -> str | None:
     said = [f"A sum said in {currency} needs no rate: the first two are one mark."] * is_one_mark
-    undated = table[f"when_said_mln_{currency.lower()}"].isna().any()
+    undated = table[f"at_rate_when_said_mln_{currency.lower()}"].isna().any()
     said += ["A source without a date has no rate of its day."] * bool(undated)
     said += [ARROW_ALONE] * _has_bounds(table)
     return " ".join(said) or None
