@@ -74,9 +74,13 @@ def runs(project: Project, name: str) -> list[Run]:
 
 def linked(home: Path) -> Path | None:
     """Return the folder that `latest` links to; None unless it is a whole run of this edition."""
-    path = (home / "latest").resolve()
-    is_ours = path.parent == home.parent.resolve() / home.name
-    return path if is_ours and (path / MANIFEST).is_file() else None
+    link, path = home / "latest", None
+    while path != (path := link.resolve()):  # newer runs may come, and this one go, meanwhile
+        if path.parent != home.parent.resolve() / home.name:
+            return None
+        if (path / MANIFEST).is_file():
+            return path
+    return None
 
 
 def folders(home: Path) -> list[Path]:
