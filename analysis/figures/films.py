@@ -14,7 +14,7 @@ from analysis.phrases import in_a_row
 RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
 DRAWN_PT = (410, 295)  # about what the axes of a scatter measure
 LETTER_PT = 3.9  # and a letter of a name in it
-WORD_PT, EDGES_PT = 4.6, 24  # a letter of a label in a chart of rows, and the space around it
+WORD_PT, EDGES_PT = 4.1, 24  # a letter of a label in a chart of rows, and the space around it
 Box = tuple[float, float, float, float]  # left, lower, right and upper edge, in points
 OURS, OTHERS, ROUBLE = COLOURS["subject"], COLOURS["known"], COLOURS["Russia"]
 
