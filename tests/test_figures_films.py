@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 
-from analysis.figures import COLOURS
+from analysis.figures import COLOURS, ink
 from analysis.figures import films as figures
 from analysis.press.web.colours import PAPER, contrast, dark
 
@@ -95,6 +95,7 @@ def test_no_name_covers_a_bar(table):
     [bar] = figure.axes[0].transData.transform([(99.3, 690.9)])
 
     assert not box.x0 <= bar[0] <= box.x1
+    assert name.get_color() == ink(COLOURS["subject"])
 
 
 def test_a_slip_is_laid_to_the_page_where_it_stands():

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, PLATE, ROW_IN, write_beside
+from analysis.figures import COLOURS, HEAD_IN, PLATE, ROW_IN, ink, write_beside
 from analysis.phrases import in_a_row
 
 RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
@@ -105,7 +105,7 @@ def takings_against_budgets(table: pd.DataFrame, film: str, money: str) -> show.
         ax.plot(row.budget_mln, row.takings_mln, "o", color=colour, markersize=4)
     ax.set(xscale="log", yscale="log", xlabel=f"Budget (million {money})",
            ylabel=f"Takings (million {money})", xlim=reach)  # fmt: skip
-    _name_films(ax, both, ends)
+    _name_films(ax, both, ends, film)
     _plain_logs(ax)
     return fig  # fmt: skip
 
@@ -116,23 +116,24 @@ def _at_home(table: pd.DataFrame) -> str:
     return f" Takings at home, not the world's: {names}." if names else ""
 
 
-def _name_films(ax: Axes, table: pd.DataFrame, named: set[str]) -> None:
-    """Write the names of some films beside their marks, each where no mark, bar or name is."""
+def _name_films(ax: Axes, table: pd.DataFrame, named: set[str], film: str) -> None:
+    """Name some films beside their marks, in their colours, where no mark, bar or name is."""
     marks, lows, highs = (_in_points(ax, table, end) for end in ("", "low_", "high_"))
-    taken = [(at[0] - 3, at[1] - 3, at[0] + 3, at[1] + 3) for at in marks]
+    taken = [(*(at - 2.5), *(at + 2.5)) for at in marks]
     for at, low, high in zip(marks, lows, highs, strict=True):
         taken += [(low[0], at[1], high[0], at[1]), (at[0], low[1], at[0], high[1])]  # its bars
     for row, at in zip(table.itertuples(), marks, strict=True):
         if row.film not in named:
             continue
         length = LETTER_PT * len(row.film)
-        spots = [(side, up) for up in (3, -10, 12, -19) for side in (5, -5)]
+        spots = [(side, up) for up in (3, -11, 12, -20) for side in (5, -5)]
         boxes = [_name_box(at, side, up, length) for side, up in spots]
         best = min(range(len(spots)), key=lambda n: (_clashes(boxes[n], taken), n))
         side, up = spots[best]
         taken.append(boxes[best])
         ax.annotate(row.film, (row.budget_mln, row.takings_mln), (side, up), fontsize=7.5,
-                    ha="left" if side > 0 else "right", textcoords="offset points")  # fmt: skip
+                    ha="left" if side > 0 else "right", textcoords="offset points",
+                    color=ink(_colour(row, film)))  # fmt: skip
 
 
 def _in_points(ax: Axes, table: pd.DataFrame, end: str) -> np.ndarray:
@@ -145,7 +146,7 @@ def _in_points(ax: Axes, table: pd.DataFrame, end: str) -> np.ndarray:
 def _name_box(at: np.ndarray, side: float, up: float, length: float) -> Box:
     """Return the edges of a name beside a mark."""
     left = at[0] + side if side > 0 else at[0] + side - length
-    return left, at[1] + up - 2, left + length, at[1] + up + 7
+    return left, at[1] + up - 2, left + length, at[1] + up + 6
 
 
 def _clashes(box: Box, taken: list[Box]) -> int:
