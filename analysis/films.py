@@ -141,11 +141,16 @@ def explained(published: pd.DataFrame) -> str:
 
 
 def only_partly(films: pd.DataFrame) -> str:
-    """Return which films have no more than a segment in space, with their group and remark."""
-    rows = films[films["note"].str.startswith(PARTLY, na=False)]
+    """Return which films have no more than a segment in space, and what is set there."""
+    return "".join(f" {row.title}: {uncapitalized(said)}." for row, said, _ in _segments(films))
+
+
+def grouped_though(films: pd.DataFrame) -> str:
+    """Return what speaks against the group of films with no more than a segment in space."""
     return "".join(
-        f" {row.title}, in the group {row.method}: {uncapitalized(row.note.split('. ')[0])}."
-        for row in rows.itertuples()
+        f" {row.title}, in the group {row.method}: {but}."
+        for row, _, but in _segments(films)
+        if but
     )
 
 
@@ -202,6 +207,15 @@ def less_abroad(valued: pd.DataFrame) -> pd.Series:
     top = below.loc[below["low_mln"].idxmax()]
     found = (top["low_mln"], top["said_by"], most["low_mln"], most["said_by"])
     return pd.Series(dict(zip(names, found, strict=True)), dtype=object)
+
+
+def _segments(films: pd.DataFrame) -> list[tuple[Any, str, str]]:
+    """Return films with no more than a segment in space, with both halves of their remark."""
+    rows = films[films["note"].str.startswith(PARTLY, na=False)]
+    remarks = [note.split(". ")[0].partition("; ") for note in rows["note"]]
+    return [
+        (row, said, but) for row, (said, _, but) in zip(rows.itertuples(), remarks, strict=True)
+    ]
 
 
 def _last_counted(box_office: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 
-from analysis.figures import COLOURS
+from analysis.figures import COLOURS, ink
 from analysis.figures import films as figures
 from analysis.press.web.colours import PAPER, contrast, dark
 
@@ -64,6 +64,38 @@ def test_films_counted_by_takings_at_home_are_named(table):
     note = figures.takings_against_budgets(table, "Gravity", "USD of 2023").note
 
     assert note.endswith(": The Challenge, Salyut-7 and The Age of Pioneers.")
+
+
+def test_the_longest_words_beside_a_mark_fit_into_the_drawing():
+    # data/box_office.csv: about 2,100 million roubles of The Challenge, its furthest mark.
+    row = {"measure": "takings", "reach": "home", "said_by": "Rossiyskaya Gazeta", "low_mln": 24.6}
+    row |= {"source": "Rossiyskaya Gazeta", "high_mln": 24.6, "is_doubtful": False}
+    row["as_said"] = "about 2,100 million RUB"
+    slip = row | {"source": "CelebMezzo, after Russian media", "low_mln": 16.7, "high_mln": 16.7}
+    figure = figures.sums_by_source(pd.DataFrame([slip, row]), "USD of 2023")
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    drawn = canvas.get_renderer()
+    [axes] = figure.axes
+
+    ends = [words.get_window_extent(drawn).x1 for words in axes.texts]
+    assert max(ends) <= axes.get_window_extent(drawn).x1
+
+
+def test_no_name_covers_a_bar(table):
+    # As in data/film_money.csv: takings of 2001 from 72 to 190 million dollars of 1968.
+    table.loc[0, ["takings_low_mln", "takings_high_mln"]] = [595.0, 1570.0]
+    other = table.loc[[1]].assign(film="Apollo 13")
+    rows = pd.concat([table, other.assign(budget_mln=120.3, takings_mln=690.9)], ignore_index=True)
+    figure = figures.takings_against_budgets(rows, "Apollo 13", "USD of 2023")
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    [name] = [text for text in figure.axes[0].texts if text.get_text() == "Apollo 13"]
+    box = name.get_window_extent(canvas.get_renderer())
+    [bar] = figure.axes[0].transData.transform([(99.3, 690.9)])
+
+    assert not box.x0 <= bar[0] <= box.x1
+    assert name.get_color() == ink(COLOURS["subject"])
 
 
 def test_a_slip_is_laid_to_the_page_where_it_stands():

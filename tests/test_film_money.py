@@ -33,6 +33,18 @@ def test_figures_that_the_list_of_fivethirtyeight_lacks_are_left_out():
     assert rows.loc[rows["measure"] == "gross_domestic", "territory"].item() == "US and Canada"
 
 
+def test_takings_of_the_world_that_are_those_at_home_alone_say_so():
+    # As published of Solaris: 14,970,038 dollars in both columns.
+    same = LISTED.replace("172070496,334100000", "14970038,14970038")
+    film_ids = pd.Series({"tt0112384": "apollo-13-1995", "tt1711425": "21-and-over-2013"})
+    notes = fivethirtyeight.film_money(same, film_ids=film_ids).set_index(["film_id", "measure"])[
+        "note"
+    ]
+
+    assert notes["apollo-13-1995", "gross_world"] == fivethirtyeight.HOME_ALONE
+    assert (notes != "").sum() == 1
+
+
 def test_a_list_of_fivethirtyeight_without_takings_is_refused_in_a_sentence():
     with pytest.raises(ValueError, match="has no column domgross, intgross"):
         fivethirtyeight.film_money("imdb,budget\n", film_ids=pd.Series(dtype=str))

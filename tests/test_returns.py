@@ -104,8 +104,9 @@ def test_what_is_not_published_stays_missing(compared):
 
 
 def test_takings_at_home_stand_in_only_where_none_of_the_world_are(compared):
-    # SpaceCamp has both; 2010 has American takings alone: data/film_money.csv
-    assert compared.loc["SpaceCamp", "reach"] == "world"
+    # Contact has both; 2010 and SpaceCamp have American takings alone: data/film_money.csv
+    assert compared.loc["Contact", "reach"] == "world"
+    assert compared.loc["SpaceCamp", "reach"] == "home"
     assert compared.loc["2010: The Year We Make Contact", "reach"] == "home"
 
 

@@ -8,12 +8,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, PLATE, ROW_IN, write_beside
+from analysis.figures import COLOURS, HEAD_IN, PLATE, ROW_IN, ink, write_beside
 from analysis.phrases import in_a_row
 
 RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
 DRAWN_PT = (410, 295)  # about what the axes of a scatter measure
 LETTER_PT = 3.9  # and a letter of a name in it
+WORD_PT, EDGES_PT = 4.1, 24  # a letter of a label in a chart of rows, and the space around it
 Box = tuple[float, float, float, float]  # left, lower, right and upper edge, in points
 OURS, OTHERS, ROUBLE = COLOURS["subject"], COLOURS["known"], COLOURS["Russia"]
 
@@ -27,7 +28,7 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
     labels = [f"{_what(row)}, {_whose(row)}" for row in rows.itertuples()]
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + ROW_IN * max(len(rows), 1)),
-        caption=f"Every published sum of the film, in millions of {money}.",
+        caption=f"Every sum of the film that was found, in millions of {money}.",
         alt="Markers: "
         + "; ".join(f"{name} {row.as_said}" for name, row in zip(labels, rows.itertuples(),
                                                                  strict=True))
@@ -49,8 +50,16 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
     ax.set(yticks=range(len(rows)), yticklabels=labels, xlabel=f"Million {money}")
     ax.xaxis.set_major_formatter(mpl.ticker.StrMethodFormatter("{x:,.10g}"))
     ax.set_ylim(max(len(rows), 1) - 0.5, -0.5)
-    ax.set_xlim(0, rows[["low_mln", "high_mln"]].max().max() * 1.35 if len(rows) else 1)
+    ax.set_xlim(0, _reach_with_words(rows, labels))
     return fig  # fmt: skip
+
+
+def _reach_with_words(rows: pd.DataFrame, labels: list[str]) -> float:
+    """Return where an axis from zero has to end for the words beside each mark to fit."""
+    wide = 72 * show.WIDE_IN[0] - WORD_PT * max(map(len, labels), default=0) - EDGES_PT
+    words = rows["as_said"].map(len) * WORD_PT + EDGES_PT
+    ends = rows[["low_mln", "high_mln"]].max(axis=1)
+    return float((ends * wide / (wide - words)).max()) if len(rows) else 1.0
 
 
 def _marks(rows: pd.DataFrame) -> str:
@@ -60,7 +69,10 @@ def _marks(rows: pd.DataFrame) -> str:
         "; grey: doubtful." if rows["is_doubtful"].any() else "."
     )
     said += " Arrows: only a bound was published." if bounds else ""
-    return f"{said} Beside each, the sum as printed, at no rate and without inflation."
+    return (
+        f"{said} Beside each, the sum in the source's own currency, to a tenth of a million, "
+        "at no rate and without inflation."
+    )
 
 
 @show.figure
@@ -93,7 +105,7 @@ def takings_against_budgets(table: pd.DataFrame, film: str, money: str) -> show.
         ax.plot(row.budget_mln, row.takings_mln, "o", color=colour, markersize=4)
     ax.set(xscale="log", yscale="log", xlabel=f"Budget (million {money})",
            ylabel=f"Takings (million {money})", xlim=reach)  # fmt: skip
-    _name_films(ax, both, ends)
+    _name_films(ax, both, ends, film)
     _plain_logs(ax)
     return fig  # fmt: skip
 
@@ -104,30 +116,37 @@ def _at_home(table: pd.DataFrame) -> str:
     return f" Takings at home, not the world's: {names}." if names else ""
 
 
-def _name_films(ax: Axes, table: pd.DataFrame, named: set[str]) -> None:
-    """Write the names of some films beside their marks, each where no mark and no name is."""
-    x, y = (np.log10(table[name].to_numpy()) for name in ("budget_mln", "takings_mln"))
-    wide, high = (np.ptp(np.log10(ends)) for ends in (ax.get_xlim(), ax.get_ylim()))
-    left, low = np.log10(ax.get_xlim()[0]), np.log10(ax.get_ylim()[0])
-    marks = np.column_stack([(x - left) / wide * DRAWN_PT[0], (y - low) / high * DRAWN_PT[1]])
-    taken = [(at[0] - 3, at[1] - 3, at[0] + 3, at[1] + 3) for at in marks]
+def _name_films(ax: Axes, table: pd.DataFrame, named: set[str], film: str) -> None:
+    """Name some films beside their marks, in their colours, where no mark, bar or name is."""
+    marks, lows, highs = (_in_points(ax, table, end) for end in ("", "low_", "high_"))
+    taken = [(*(at - 2.5), *(at + 2.5)) for at in marks]
+    for at, low, high in zip(marks, lows, highs, strict=True):
+        taken += [(low[0], at[1], high[0], at[1]), (at[0], low[1], at[0], high[1])]  # its bars
     for row, at in zip(table.itertuples(), marks, strict=True):
         if row.film not in named:
             continue
         length = LETTER_PT * len(row.film)
-        spots = [(side, up) for up in (3, -10, 12, -19) for side in (5, -5)]
+        spots = [(side, up) for up in (3, -11, 12, -20) for side in (5, -5)]
         boxes = [_name_box(at, side, up, length) for side, up in spots]
         best = min(range(len(spots)), key=lambda n: (_clashes(boxes[n], taken), n))
         side, up = spots[best]
         taken.append(boxes[best])
         ax.annotate(row.film, (row.budget_mln, row.takings_mln), (side, up), fontsize=7.5,
-                    ha="left" if side > 0 else "right", textcoords="offset points")  # fmt: skip
+                    ha="left" if side > 0 else "right", textcoords="offset points",
+                    color=ink(_colour(row, film)))  # fmt: skip
+
+
+def _in_points(ax: Axes, table: pd.DataFrame, end: str) -> np.ndarray:
+    """Return where budgets and takings, or an end of theirs, lie in the drawing, in points."""
+    sums = table[[f"budget_{end}mln", f"takings_{end}mln"]].to_numpy()
+    limits = np.log10([ax.get_xlim(), ax.get_ylim()])
+    return (np.log10(sums) - limits[:, 0]) / np.ptp(limits, axis=1) * DRAWN_PT
 
 
 def _name_box(at: np.ndarray, side: float, up: float, length: float) -> Box:
     """Return the edges of a name beside a mark."""
     left = at[0] + side if side > 0 else at[0] + side - length
-    return left, at[1] + up - 2, left + length, at[1] + up + 7
+    return left, at[1] + up - 2, left + length, at[1] + up + 6
 
 
 def _clashes(box: Box, taken: list[Box]) -> int:

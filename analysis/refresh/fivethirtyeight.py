@@ -1,7 +1,8 @@
 """FiveThirtyEight's list of films behind its story on the Bechdel test: budgets and takings.
 
 Films of 1970 to 2013, in dollars of their own year; the columns in dollars of 2013 are its
-arithmetic and stay out. Takings abroad (`intgross`) include those at home.
+arithmetic and stay out. Takings abroad (`intgross`) include those at home; where they equal them,
+none abroad are in, and the row says so.
 https://github.com/fivethirtyeight/data/tree/master/bechdel
 """
 
@@ -12,6 +13,7 @@ import pandas as pd
 SOURCE = "FiveThirtyEight"
 SOURCE_URL = "https://github.com/fivethirtyeight/data/tree/master/bechdel"
 YEAR = "2013"  # the last that the list covers
+HOME_ALONE = "Filed as worldwide, but equals the American takings of the same list."
 # What a column of the list holds: measure and territory.
 MEASURES = {
     "budget": ("budget", ""),
@@ -36,6 +38,8 @@ def film_money(movies: str, *, film_ids: pd.Series) -> pd.DataFrame:
     wanted = listed[listed["imdb"].isin(film_ids.index)]
     rows = wanted.melt("imdb", list(MEASURES), "column", "amount")
     rows = rows[~rows["amount"].isin(["", "#N/A"])]
+    at_home = rows["imdb"].map(wanted.set_index("imdb")["domgross"])
+    is_home_alone = (rows["column"] == "intgross") & (rows["amount"] == at_home)
     return pd.DataFrame(
         {
             "film_id": rows["imdb"].map(film_ids),
@@ -46,6 +50,6 @@ def film_money(movies: str, *, film_ids: pd.Series) -> pd.DataFrame:
             "as_of": YEAR,
             "territory": [MEASURES[column][1] for column in rows["column"]],
             "source_url": SOURCE_URL,
-            "note": "",
+            "note": is_home_alone.map({True: HOME_ALONE, False: ""}),
         }
     ).reset_index(drop=True)
