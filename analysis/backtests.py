@@ -15,7 +15,7 @@ from analysis import money, scenarios
 from analysis.claims import CITED, linked_to_one, published
 from analysis.constants import MIN_PER_H, S_PER_MIN
 from analysis.inputs import SEAT, Sources, Values
-from analysis.phrases import in_a_row, said_in
+from analysis.phrases import in_a_row, passed_on, said_in
 from analysis.scenarios import Plan
 from analysis.valuation import MILLION, Valuation, budgets_per_min, of_country, valued
 
@@ -56,10 +56,7 @@ def the_challenge(
     said = said.assign(
         what=parts,
         film=CHALLENGE,
-        said_by=[
-            where if f", after {who}" in where else who
-            for who, where in zip(said["said_by"], said["source"], strict=True)
-        ],
+        said_by=list(map(passed_on, said["said_by"], said["source"])),
         **{end: _in_roubles(said, end, valuation.rates, launch) for end in ("low", "high")},
     )
     table = _compared(said.assign(unit="mln RUB"), model, MILLION)

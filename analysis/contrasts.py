@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import findings, launches, states
-from analysis.phrases import day, in_a_row
+from analysis.phrases import capitalized, day, in_a_row
 
 STORY_STATE = "Russia"  # whose space industry had the setbacks that the press story tells of
 FILM_CRAFT = "Soyuz MS-19"  # of the flight for the film
@@ -204,7 +204,7 @@ def _just_clear(choices: list[str]) -> str:
     """
     names, s = in_a_row(choices), "s" if len(choices) == 1 else ""
     return (
-        f"{names[:1].upper()}{names[1:]} move{s} the ratio little, but decide{s} whether a "
+        f"{capitalized(names)} move{s} the ratio little, but decide{s} whether a "
         "difference is clear."
     )
 

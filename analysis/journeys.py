@@ -24,19 +24,7 @@ def events(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.DataFra
     catalogue of flights. `sources` counts all that give one, `spread_s` is how far they lie
     apart; a time given only to the minute is compared by the minute.
     """
-    told = _times(claims, flights, film)
-    if told.empty:
-        return told.assign(event="", craft="", sources=0, spread_s=np.nan)
-    told = told.assign(_vague=told["time"].dt.second == 0)
-    told["_doubt"] = told["confidence"].map({"high": 0, "medium": 1, "low": 2})
-    best = told.sort_values(["_vague", "_doubt"], kind="stable").groupby("measure").head(1)
-    apart = told.groupby("measure")[["time", "_vague"]].apply(_spread_s)
-    return best.sort_values("time").assign(
-        event=lambda t: t["measure"].map(EVENTS),
-        craft=lambda t: t["subject"],
-        sources=lambda t: t["measure"].map(told["measure"].value_counts()),
-        spread_s=lambda t: t["measure"].map(apart),
-    )[["event", "craft", "time", "sources", "spread_s", *CITED]]
+    return _best(_times(claims, flights, film))
 
 
 def farthest_time(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.Series:
@@ -45,7 +33,7 @@ def farthest_time(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.
     `apart_min` is in whole minutes, as some sources give no seconds.
     """
     told = _times(claims, flights, film)
-    taken = events(claims, flights, film).set_index("event")["time"]
+    taken = _best(told).set_index("event")["time"]
     event = told["measure"].map(EVENTS).astype(str)
     used = pd.to_datetime([taken[name] for name in event], utc=True)
     apart = told["time"].dt.floor("min") - used.floor("min")
@@ -119,6 +107,22 @@ def _times(claims: pd.DataFrame, flights: pd.DataFrame, film: str) -> pd.DataFra
     told = published(claims, film, *EVENTS)
     told = told[told["subject"] == told["measure"].map(craft)]
     return pd.concat([told, catalogued(flights, craft)], ignore_index=True)
+
+
+def _best(told: pd.DataFrame) -> pd.DataFrame:
+    """Return the time of each event that has the best evidence, with what all times come to."""
+    if told.empty:
+        return told.assign(event="", craft="", sources=0, spread_s=np.nan)
+    told = told.assign(_vague=told["time"].dt.second == 0)
+    told["_doubt"] = told["confidence"].map({"high": 0, "medium": 1, "low": 2})
+    best = told.sort_values(["_vague", "_doubt"], kind="stable").groupby("measure").head(1)
+    apart = told.groupby("measure")[["time", "_vague"]].apply(_spread_s)
+    return best.sort_values("time").assign(
+        event=lambda t: t["measure"].map(EVENTS),
+        craft=lambda t: t["subject"],
+        sources=lambda t: t["measure"].map(told["measure"].value_counts()),
+        spread_s=lambda t: t["measure"].map(apart),
+    )[["event", "craft", "time", "sources", "spread_s", *CITED]]
 
 
 def _spread_s(told: pd.DataFrame) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import rates, states
+from analysis.phrases import notes
 
 WRONG = "failed or failed in part"
 DEFINITIONS = {
@@ -107,11 +108,6 @@ def dashes(table: pd.DataFrame) -> str | None:
     """Return what a dash for a rate stands for, None where the table has all rates."""
     rates_there = table.filter(like="rate_percent")
     return "A dash: no launch." if rates_there.isna().any(axis=None) else None
-
-
-def notes(*said: str | None) -> str | None:
-    """Return the notes that there are as one, None without any."""
-    return " ".join(filter(None, said)) or None
 
 
 def rolling(

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+CURRENCIES = {"RUB": "roubles", "USD": "dollars"}
+
 
 def in_a_row(names: Iterable[object], joint: str = "and") -> str:
     """Return names as a list in prose.
@@ -50,6 +52,33 @@ def said_in(who: str, publication: str) -> str:
     if who in publication:
         return publication
     return who if publication in who else f"{who}, in {publication}"
+
+
+def passed_on(who: str, publication: str) -> str:
+    """Return whose word it is; a publication that passes it on is named before that.
+
+    >>> passed_on("AFP", "AFP, 20 April 2023"), passed_on("Ng", "TASS, after Ng, via ok.ru")
+    ('AFP', 'TASS, after Ng')
+    """
+    return publication.split(", via ")[0] if f", after {who}" in publication else who
+
+
+def notes(*said: str | None) -> str | None:
+    """Return the notes that there are as one, None without any.
+
+    >>> notes("A dash: no launch.", None, "Hollow: a bound."), notes(None)
+    ('A dash: no launch. Hollow: a bound.', None)
+    """
+    return " ".join(filter(None, said)) or None
+
+
+def capitalized(text: str) -> str:
+    """Return text as it begins a sentence; other capitals stay.
+
+    >>> capitalized("who pays NASA")
+    'Who pays NASA'
+    """
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def uncapitalized(text: str) -> str:

@@ -10,9 +10,8 @@ import pandas as pd
 from scipy import stats
 
 from analysis.films import YEARS_FROM_BUDGET_TO_RELEASE, Worth, usable
-from analysis.phrases import counted, in_a_row
+from analysis.phrases import CURRENCIES, counted, in_a_row
 
-CURRENCIES_SAID = {"USD": "dollars", "RUB": "roubles"}
 # What the latest rouble film has to say.
 LAST = [
     "film", "rate_rub_per_usd", "release_rate_rub_per_usd", "median_rate_rub_per_usd",
@@ -120,7 +119,7 @@ def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
         {
             **row.to_dict(),
             "where": takings.get(row["reach"], np.nan),
-            "currency_said": CURRENCIES_SAID.get(row["currency"], row["currency"]),
+            "currency_said": CURRENCIES.get(row["currency"], row["currency"]),
             "counted_by": counted_by.get(row["reach"], np.nan),
             "ratio_said": _span(row["ratio_low"], row["ratio_high"]),
             "budget_said": _span(row["budget_low_mln"], row["budget_high_mln"]),

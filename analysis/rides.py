@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.constants import SOYUZ_SEATS
-from analysis.phrases import in_a_row, uncapitalized
+from analysis.phrases import CURRENCIES, in_a_row, uncapitalized
 
 COLUMNS = [
     "what", "basis", "low", "high", "unit", "as_said", "claim_id", "as_of", "said_by", "source",
     "source_url", "confidence", "note",
 ]  # fmt: skip
-CURRENCIES = {"RUB": "roubles", "USD": "dollars"}
 
 
 def costs(

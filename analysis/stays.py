@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from analysis import phrases
 from analysis.claims import published
 from analysis.constants import H_PER_DAY, S_PER_DAY, S_PER_H, S_PER_MIN
 from analysis.ground import Outline
@@ -81,7 +82,7 @@ def film_visit(claims: pd.DataFrame, events: pd.DataFrame, film: str, stay: pd.S
     for way, (_, event) in ways.items():
         came = events.set_index("event").loc[event]
         others = in_a_row(name for name in crews[way] if name not in crew)
-        when = f"{came['time'].day} {came['time']:%B %Y, %H:%M}"
+        when = f"{phrases.day(came['time'])}, {came['time']:%H:%M}"
         said = (came["craft"], others, when, came["said_by"])
         told |= {f"{way}_{name}": cell for name, cell in zip(names, said, strict=True)}
     return pd.Series(told)

@@ -1,4 +1,4 @@
-"""How Hypothesis searches, and the small tables that tests of refreshing share.
+"""How Hypothesis searches, and what tests of refreshing and those on the film crew share.
 
 The same examples every time, and no example fails for being slow.
 """
@@ -6,6 +6,8 @@ The same examples every time, and no example fails for being slow.
 import pytest
 from hypothesis import settings
 from small_data import made, publish
+
+from analysis import datasets, journeys
 
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
@@ -27,3 +29,15 @@ def published(tmp_path):
 def data(tmp_path, published):
     """Return a small data/ made from it."""
     return made(tmp_path / "data", published)
+
+
+@pytest.fixture(scope="session")
+def said():
+    """Return all claims."""
+    return datasets.claims()
+
+
+@pytest.fixture(scope="session")
+def events(said):
+    """Return when the film crew of The Challenge was where."""
+    return journeys.events(said, datasets.flights(), "The Challenge")

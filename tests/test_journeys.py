@@ -9,16 +9,6 @@ FILM = "The Challenge"
 ONE_MINUTE_DAYS = 1 / (24 * 60)
 
 
-@pytest.fixture(scope="module")
-def said():
-    return datasets.claims()
-
-
-@pytest.fixture(scope="module")
-def events(said):
-    return journeys.events(said, datasets.flights(), FILM)
-
-
 def test_the_launch_is_given_to_the_second(events):
     # RussianSpaceWeb: lift-off at 11:55:02.442 Moscow time on 5 October 2021.
     launch = events.set_index("event").loc["Launch"]

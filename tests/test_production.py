@@ -10,16 +10,6 @@ FILM = "The Challenge"
 
 
 @pytest.fixture(scope="module")
-def said():
-    return datasets.claims()
-
-
-@pytest.fixture(scope="module")
-def events(said):
-    return journeys.events(said, datasets.flights(), FILM)
-
-
-@pytest.fixture(scope="module")
 def involved(said):
     up, down = journeys.crafts(said, FILM)
     return flights.stays_of_those_involved(

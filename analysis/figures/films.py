@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis import show
 from analysis.figures import COLOURS, HEAD_IN, PLATE, ROW_IN, ink, write_beside
-from analysis.phrases import in_a_row
+from analysis.phrases import CURRENCIES, capitalized, in_a_row, passed_on
 
 RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
 DRAWN_PT = (410, 295)  # about what the axes of a scatter measure
@@ -25,7 +25,7 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
     rows = table.dropna(subset=["low_mln", "high_mln"], how="all").reset_index(drop=True)
     if rows.empty:
         rows = table.assign(low_mln=0.0, high_mln=0.0).head(0)
-    labels = [f"{_what(row)}, {_whose(row)}" for row in rows.itertuples()]
+    labels = [f"{_what(row)}, {passed_on(row.said_by, row.source)}" for row in rows.itertuples()]
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + ROW_IN * max(len(rows), 1)),
         caption=f"Every sum of the film that was found, in millions of {money}.",
@@ -162,12 +162,11 @@ def _key(table: pd.DataFrame, film: str) -> str:
     """Return what the colours stand for."""
     ours, rest = table[table["film"] == film], table[table["film"] != film]
     said = [f"gold: {film}"] if len(ours) else []
-    for currency, colour, money in (("RUB", "violet", "roubles"), ("USD", "blue", "dollars")):
+    for currency, colour in (("RUB", "violet"), ("USD", "blue")):
         if (rest["currency"] == currency).any():
             other = "other " if (ours["currency"] == currency).any() else ""
-            said.append(f"{colour}: {other}films with a budget in {money}")
-    words = "; ".join(said)
-    return f"{words[:1].upper()}{words[1:]}."
+            said.append(f"{colour}: {other}films with a budget in {CURRENCIES[currency]}")
+    return f"{capitalized('; '.join(said))}."
 
 
 def _colour(row: Any, film: str) -> str:
@@ -361,11 +360,6 @@ def budgets_in_order(
     ax.minorticks_off()
     ax.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda x, _: f"{x:,.0f}"))
     return fig  # fmt: skip
-
-
-def _whose(row: Any) -> str:
-    """Return who gives a sum; one that passes on another's is named before that."""
-    return row.source.split(", via ")[0] if ", after " in row.source else row.said_by
 
 
 def _what(row: Any) -> str:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from analysis import show
 from analysis.figures import COLOURS, HEAD_IN, ROW_IN, curled, ink
+from analysis.phrases import capitalized
 
 MARKERS = {"Russia": "o", "United States": "s"}
 OTHERS = "other states"
@@ -134,7 +135,7 @@ def _curves(table: pd.DataFrame, words: str) -> show.Figure:
         (show.WIDE_IN[0], 2.9),
         caption=f"Share of leads that still stood after so many years, {words} (Kaplan and Meier), "
         "with 95 % intervals. A tick marks a lead that stands and has not been watched longer.",
-        note=f"{styles[:1].upper()}{styles[1:]}.{FALLEN if (table['share'] == 0).any() else ''}",
+        note=f"{capitalized(styles)}.{FALLEN if (table['share'] == 0).any() else ''}",
         alt="Step curves: "
         + "; ".join(
             f"{name}, after ten years {_after(table[table['group'] == name], 10)}" for name in names

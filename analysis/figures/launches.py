@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from analysis import show
 from analysis.figures import COLOURS, HALO, HEAD_IN, ROW_IN, ink
+from analysis.phrases import capitalized, notes
 
 LABELLED_YEARS = 25
 LARGEST = 50  # percent; a share above it may leave the scale
@@ -85,7 +86,7 @@ def rolling_rate(table: pd.DataFrame, launcher: str, since: int, until: int) -> 
     others = ink(COLOURS["doubtful"])
     ax.plot(years, table["others_rate_percent"], color=others, linestyle=(0, (4, 2)))
     ax.plot(years, table["rate_percent"], color=COLOURS["known"])
-    name = f"{launcher[:1].upper()}{launcher[1:]}"
+    name = capitalized(launcher)
     ends = {
         "All others": ("others_rate_percent", others),
         name: ("rate_percent", COLOURS["known"]),
@@ -200,7 +201,7 @@ def _rates(
             for row in table.itertuples()
         )
         + ".",
-        note=" ".join(filter(None, [key, _arrows(table, end)])) or None,
+        note=notes(key, _arrows(table, end)),
     )
     ax = fig.subplots()
     for place, (row, is_marked) in enumerate(zip(table.itertuples(), marked, strict=True)):

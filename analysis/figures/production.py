@@ -18,7 +18,7 @@ from analysis.figures import (
     name_above,
     write_beside,
 )
-from analysis.phrases import in_a_row
+from analysis.phrases import capitalized, in_a_row, notes
 from analysis.show.tables import printed_column
 
 STAYS: dict[str, dict[str, Any]] = {
@@ -27,7 +27,7 @@ STAYS: dict[str, dict[str, Any]] = {
     "stayed longer": {"facecolor": COLOURS["known"]},
 }
 ARROW = "an arrow: the source gives only a bound, and the figure lies on that side of it"
-ARROW_ALONE = f"{ARROW[0].upper()}{ARROW[1:]}."
+ARROW_ALONE = f"{capitalized(ARROW)}."
 THOUSANDS = ticker.StrMethodFormatter("{x:,.10g}")
 
 
@@ -142,20 +142,10 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
     """
     suffix = f"_mln_{currency.lower()}"
     views = {
-        "at_rate_when_said": (
-            "at the rate when it was said",
-            "o",
-            COLOURS["known"],
-            COLOURS["known"],
-        ),
-        "at_launch_rate": (
-            "at the rate of the launch day",
-            "s",
-            COLOURS["label"],
-            COLOURS["label"],
-        ),
-        "real_by_ru_prices": ("real, by Russian prices", "o", COLOURS["Russia"], "white"),
-        "real_by_us_prices": ("real, by American prices", "s", COLOURS["United States"], "white"),
+        "at_rate_when_said": ("at the rate when it was said", "o", "known", True),
+        "at_launch_rate": ("at the rate of the launch day", "s", "label", True),
+        "real_by_ru_prices": ("real, by Russian prices", "o", "Russia", False),
+        "real_by_us_prices": ("real, by American prices", "s", "United States", False),
     }
     columns = [view + suffix for view in views]
     is_same = np.isclose(table[columns[0]], table[columns[1]])
@@ -181,7 +171,9 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
         places, table[columns].min(axis=1), table[columns].max(axis=1), color="#b8bec6", linewidth=1
     )
     keys = []
-    for view, (name, shape, edge, face) in views.items():
+    for view, (name, shape, meaning, is_filled) in views.items():
+        edge = COLOURS[meaning]
+        face = edge if is_filled else "white"
         look: dict[str, Any] = {"markeredgecolor": edge, "markerfacecolor": face, "linestyle": ""}
         _draw_sums(
             ax, table, table[view + suffix].mask(is_same & (view == "at_launch_rate")), shape, look
@@ -333,7 +325,7 @@ def _budget_key(table: pd.DataFrame, currency: str, is_one_mark: bool) -> str | 
     undated = table[f"at_rate_when_said_mln_{currency.lower()}"].isna().any()
     said += ["A source without a date has no rate of its day."] * bool(undated)
     said += [ARROW_ALONE] * _has_bounds(table)
-    return " ".join(said) or None
+    return notes(*said)
 
 
 def _has_bounds(table: pd.DataFrame) -> bool:

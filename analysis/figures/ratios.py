@@ -11,6 +11,7 @@ from matplotlib.axis import Axis
 
 from analysis import show
 from analysis.figures import COLOURS, HEAD_IN, ROW_IN
+from analysis.phrases import notes
 
 FLOOR, CEILING = 0.1, 10  # of the scale; beyond it an arrow
 
@@ -117,7 +118,7 @@ def _edges(table: pd.DataFrame) -> str | None:
             (table["low"] < FLOOR) | (table["high"].fillna(np.inf) > CEILING)
         ),
     }
-    return " ".join(words for words, rows in says.items() if rows.any()) or None
+    return notes(*(words for words, rows in says.items() if rows.any()))
 
 
 def _key(table: pd.DataFrame) -> str | None:
@@ -127,7 +128,7 @@ def _key(table: pd.DataFrame) -> str | None:
         "An arrow says that the interval goes beyond the scale.": (table["low"] < FLOOR)
         | (table["high"] > CEILING),
     }
-    return " ".join(words for words, rows in says.items() if rows.any()) or None
+    return notes(*(words for words, rows in says.items() if rows.any()))
 
 
 def _factors(axis: Axis) -> None:

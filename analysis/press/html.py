@@ -11,6 +11,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
+from analysis.phrases import capitalized
 from analysis.press import freshness
 from analysis.press.ours import KEY, described, heading, variant
 from analysis.press.preprocessing import OneCopy
@@ -145,7 +146,7 @@ def _facts(about: dict[str, Any]) -> list[tuple[str, str]]:
     facts = []
     for pair in about.get("parameters") or []:
         if isinstance(pair, list | tuple) and len(pair) == 2:
-            facts.append((_escape(_capital(pair[0])), _fact(freshness.in_words(pair[1]))))
+            facts.append((_escape(capitalized(str(pair[0]))), _fact(freshness.in_words(pair[1]))))
     titles = {name: str(told.get("title") or name) for name, told in _told(about)}
     if reach := freshness.reach(dict(_pairs(about.get("data_until"), raw=True)), titles):
         where = ", depending on the table (see the end)" if reach[0] == "end" else ""
@@ -171,10 +172,6 @@ def _told(about: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 def _pairs(mapping: Any, *, raw: bool = False) -> list[tuple[str, str]]:
     items = mapping.items() if isinstance(mapping, dict) else []
     return [(str(k), str(v or "")) if raw else (_escape(k), _escape(v)) for k, v in items]
-
-
-def _capital(words: Any) -> str:
-    return str(words)[:1].upper() + str(words)[1:]
 
 
 def _fact(text: Any) -> str:

@@ -91,14 +91,12 @@ def same(old: Any, new: Any, tolerance: float) -> bool:
 
 def _parameters(before: Snapshot, after: Snapshot) -> Iterator[Difference]:
     """Tell which were set; a value that goes on under other words was not."""
-    gone = {k: v for k, v in before.parameters.items() if k not in after.parameters}
-    come = {k: v for k, v in after.parameters.items() if k not in before.parameters}
-    for meaning in {**after.parameters, **before.parameters}:
-        old, new = before.parameters.get(meaning), after.parameters.get(meaning)
-        is_reworded = (meaning in gone and old in come.values()) or (
-            meaning in come and new in gone.values()
-        )
-        if old != new and not is_reworded:
+    was, now = before.parameters, after.parameters
+    reworded = {was[it] for it in was.keys() - now} & {now[it] for it in now.keys() - was}
+    for meaning in {**now, **was}:
+        old, new = was.get(meaning), now.get(meaning)
+        is_in_both = meaning in was and meaning in now
+        if old != new and (is_in_both or (new if old is None else old) not in reworded):
             yield Difference("parameter set", meaning, old, new, was=old, now=new)
 
 

@@ -132,7 +132,8 @@ class Runner(PapermillNotebookClient):
         """Add an output of a cell; what a stream says goes to what it has just said.
 
         When a kernel sends what is in its buffers depends on the clock, so the parts, and whose
-        part comes first, differ from one run to the next.
+        part comes first, differ from one run to the next. nbclient's own `coalesce_streams` would
+        move what is printed after a figure to before it.
         """
         out = super().output(outs, *args)
         if out and outs[-1] is out and out.output_type == "stream":

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from textwrap import shorten
 from typing import Any
 
+from analysis.phrases import capitalized
 from analysis.press import freshness as ages
 from analysis.press.ours import heading, variant
 from analysis.press.projects import UNNAMED
@@ -114,7 +115,7 @@ class Report:
     def _masthead(self) -> str:
         about = self.about or {}
         facts = [
-            [_capital(str(name)), curved(ages.in_words(value))] for name, value in _pairs(about)
+            [capitalized(str(name)), curved(ages.in_words(value))] for name, value in _pairs(about)
         ]
         edition = curved(variant(self._edition(), self.title))
         pairs = array(f"({literal(name)}, {literal(value)})" for name, value in facts)
@@ -149,11 +150,6 @@ def _typst_date(timestamp: int) -> str:
     """
     day = datetime.fromtimestamp(timestamp, UTC)
     return f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
-
-
-def _capital(words: str) -> str:
-    """Return the words with a large first letter; `str.capitalize` would make the others small."""
-    return words[:1].upper() + words[1:]
 
 
 def _joined(chunks: list[Chunk]) -> str:
