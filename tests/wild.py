@@ -92,6 +92,10 @@ STYLER = (
     "</th></tr></thead><tbody><tr><td id='T_a_row0_col0'>1.5</td></tr><tr><td id='T_a_row1_col0'>"
     "<span style='color:rgba(200,0,0,.8)'>2.5</span></td></tr></tbody></table>"
 )
+CHART = {
+    "data": [{"type": "bar", "name": "Snow"}],
+    "layout": {"title": {"text": "<b>Rain</b>"}, "xaxis": {"title": "Year"}},
+}
 WIDE = "<table><tr>" + "".join(f"<th>column {n}</th>" for n in range(40)) + "</tr>"
 WIDE += ("<tr>" + "".join(f"<td>value{n}</td>" for n in range(40)) + "</tr>") * 3 + "</table>"
 LONG = (
@@ -484,10 +488,10 @@ WILD: dict[str, tuple[Any, list[str]]] = {
     "output_of_numbers": (notebook(run("p", shows(text__plain=7, text__markdown=8))), ["8"]),
     "hidden": (
         notebook(
-            run("secret", says("shown"), tags=["hide-input"]),
+            run("folded", says("shown"), tags=["hide-input"]),
             run("x", says("gone"), tags=["remove-output"]),
         ),
-        ["shown"],
+        ["folded", "shown"],
     ),
     "collapsed": (
         notebook(run("kept", says("too"), collapsed=True, jupyter={"source_hidden": True})),
@@ -515,6 +519,56 @@ WILD: dict[str, tuple[Any, list[str]]] = {
     "windows_lines": (
         notebook(md("# A\r\n\r\ntext\r\n- b\r\n"), run("x = 1\r\ny = 2\r\n")),
         ["text", "y = 2"],
+    ),
+    "formulas_of_plain_tex": (
+        notebook(
+            md(
+                r"$\boxed{a_1 \over b}$ $${n \choose k} \tag{7}$$ $\tag*{eight} {\rm d}x$ "
+                r"$\textit{The window \"closes\"!}$ $\mathrm{;}\lvert q \rvert$ $\eqref{x:1}$ "
+                r"$\LaTeX$"
+            )
+        ),
+        ["(7)", "eight", "LaTeX"],
+    ),
+    "words_in_html_in_line": (
+        notebook(md("Press <kbd>Ctrl</kbd>-<kbd>C</kbd>, see <code>a_b*c*d</code>.")),
+        ["Press Ctrl-C", "a_bcd"],
+    ),
+    "heading_of_html": (
+        notebook(md('### <a id="at"></a> <a href="#b c"><code>Charts</code></a>\n\n[to](#at)')),
+        ["Charts", "to"],
+    ),
+    "signs_of_a_page": (
+        notebook(
+            run(
+                "xarray",
+                shows(
+                    text__html='<svg style="width: 0; height: 0"><symbol id="i"><path d="M0 0"/>'
+                    "</symbol></svg><p>Dimensions</p><svg class='icon'><use xlink:href='#i'/></svg>"
+                ),
+            )
+        ),
+        ["Dimensions"],
+    ),
+    "address_with_blanks": (
+        notebook(
+            run("x", shows(text__html=f'<p>A dot: <img src="data: image/png; base64,{BLUE}">'))
+        ),
+        ["A dot"],
+    ),
+    "parameters_of_others": (
+        notebook(run("alpha = 0.6", tags=["parameters"]), run("import x", tags=["setup"])),
+        ["alpha = 0.6", "import x"],
+    ),
+    "form_of_somebody": (
+        notebook(
+            run("x", shows(None) | {"data": {"application/vnd.apples+json": {"red": "pome"}}})
+        ),
+        ["pome"],
+    ),
+    "chart_without_a_picture": (
+        notebook(run("plot", shows(None) | {"data": {"application/vnd.plotly.v1+json": CHART}})),
+        ["Rain", "x: Year", "bar Snow"],
     ),
     "right_to_left": (notebook(md("# שלום\n\nمرحبا بالعالم"), language="he"), []),
 }

@@ -5,6 +5,7 @@ JupyterLab, or by `jupyter nbconvert`, describes itself: by its parameters cell 
 """
 
 import ast
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,11 @@ from analysis.press.projects import project_name
 
 KEY = "filmed_in_orbit"  # of notebook metadata, under which a report is described
 FORM = "application/vnd.jupyter.widget-view+json"
+# Tags of what is not shown. "hide-input" and its like hide until a reader clicks: paper shows it.
+REMOVED = {"remove-cell", "remove_cell"}
+NO_CODE = {"remove-input", "remove_input"}
+NO_OUTPUT = {"remove-output", "remove_output"}
+_SCAFFOLDING = {"parameters", "injected-parameters", "setup"}
 
 
 def variant(title: str, question: str) -> str:
@@ -34,6 +40,11 @@ def heading(title: str, question: str) -> str:
     'Axiom Ax-1 · Who flies?'
     """
     return " · ".join(filter(None, [variant(title, question), question]))
+
+
+def never_shown(notebook: Mapping[str, Any]) -> set[str]:
+    """Return the tags of cells that are not shown; parameters of other people's notebooks are."""
+    return REMOVED | _SCAFFOLDING if KEY in notebook.get("metadata", {}) else REMOVED
 
 
 def described(notebook: NotebookNode, folder: str = "") -> NotebookNode:

@@ -17,12 +17,11 @@ from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode, ValidationError
 from traitlets import Bool, default
 
-from analysis.press import PressError
-from analysis.press.ours import described
+from analysis.press import PressError, ours
 from analysis.press.preprocessing import OneCopy
 from analysis.press.proofs import seals
 from analysis.press.typeset import sound
-from analysis.press.typeset.cells import OURS, Cells
+from analysis.press.typeset.cells import Cells
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.printing import printed
 
@@ -87,7 +86,7 @@ class ReportPDFExporter(OneCopy):
         about = resources.get("metadata", {})
         name = about.get("name") or "notebook"
         beside = Path(about["path"]) if about.get("path") else None
-        has_code = OURS not in nb.metadata and not self.exclude_input
+        has_code = ours.KEY not in nb.metadata and not self.exclude_input
         cells = Cells(has_code, has_outputs=not self.exclude_output)
         for is_careful in (False, True):
             with tempfile.TemporaryDirectory() as folder:
@@ -104,7 +103,7 @@ class ReportPDFExporter(OneCopy):
         try:
             prepared, resources = super().from_notebook_node(nb, *given, **kw)
             folder = str(resources.get("metadata", {}).get("path", ""))
-            return described(prepared, folder), resources
+            return ours.described(prepared, folder), resources
         except ValidationError as error:
             self.log.warning("The notebook breaks the rules of its format: %s", error.message)
             return nb, self._init_resources(*given)

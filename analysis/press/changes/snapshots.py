@@ -8,9 +8,9 @@ from typing import Any
 
 from analysis.declarations import words
 from analysis.media import TABLE_MIME, VALUES_MIME
+from analysis.press import ours
 
 SVG = "image/svg+xml"
-NEVER_SHOWN = {"parameters", "injected-parameters", "setup", "remove-cell", "remove_cell"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def of_notebook(
     notebook: Mapping[str, Any], run: str = "", moment: str = "", as_of: str = ""
 ) -> Snapshot:
     """Return what an executed notebook says to its readers."""
-    about = notebook.get("metadata", {}).get("filmed_in_orbit", {})
+    about = notebook.get("metadata", {}).get(ours.KEY, {})
     told = {str(meaning): words(value) for meaning, value in about.get("parameters", [])}
     found = Snapshot(run, moment, as_of, told)
     for output in _outputs(notebook):
@@ -118,8 +118,9 @@ def values(notebook: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _outputs(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    never_shown = ours.never_shown(notebook)
     for cell in notebook.get("cells", []):
-        if not NEVER_SHOWN & set(cell.get("metadata", {}).get("tags", [])):
+        if not never_shown & set(cell.get("metadata", {}).get("tags", [])):
             yield from cell.get("outputs") or []
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from analysis.press import ours
 from analysis.press.typeset.attachments import manifest
 from analysis.press.typeset.colophon import mapping
 from analysis.press.typeset.draft import Draft
@@ -16,11 +17,7 @@ from analysis.press.typeset.outputs import output
 from analysis.press.typeset.report import Chunk, Report
 from analysis.press.typeset.sound import joined
 
-OURS = "filmed_in_orbit"  # the key of notebook metadata under which the press describes a report
 ANSWER = "in short"
-NEVER_SHOWN = {"parameters", "injected-parameters", "setup", "remove-cell", "remove_cell"}
-NO_CODE = {"remove-input", "remove_input", "hide-input", "hide_input"}
-NO_OUTPUT = {"remove-output", "remove_output", "hide-output", "hide_output"}
 
 
 @dataclass(frozen=True)
@@ -32,12 +29,13 @@ class Cells:
 
     def report(self, draft: Draft, nb: NotebookNode, name: str) -> Report:
         """Return the report of an executed notebook, whatever its cells hold."""
-        about = nb.metadata.get(OURS)
+        about = nb.metadata.get(ours.KEY)
         report = Report(about if isinstance(about, Mapping) else None)
         report.language = str(nb.metadata.get("language", "en"))[:2]
         report.programming_language = _programming_language(nb.metadata)
+        never_shown = ours.never_shown(nb)
         for draft.cell, cell in enumerate(nb.cells, start=1):
-            if NEVER_SHOWN & set(cell.metadata.get("tags", [])):
+            if never_shown & set(cell.metadata.get("tags", [])):
                 continue
             try:
                 self._add(draft, report, cell)
@@ -70,11 +68,11 @@ class Cells:
                 report.place(Chunk(draft.cell, listing("printout", cell.source), cell.source))
         else:
             tags = set(cell.metadata.get("tags", []))
-            is_hidden = tags & NO_CODE or cell.get("transient", {}).get("remove_source")
+            is_hidden = tags & ours.NO_CODE or cell.get("transient", {}).get("remove_source")
             if self.has_code and not is_hidden and cell.source.strip():
                 markup = listing("listing", cell.source, lang=report.programming_language)
                 report.place(Chunk(draft.cell, markup, cell.source, is_prose=False))
-            for shown in cell.outputs if self.has_outputs and not tags & NO_OUTPUT else ():
+            for shown in cell.outputs if self.has_outputs and not tags & ours.NO_OUTPUT else ():
                 report.place(_shown(draft, shown))
 
 

@@ -23,12 +23,18 @@ def anchor(draft: Draft, name: str) -> str:
     return named
 
 
+def target(draft: Draft, name: str) -> str:
+    """Return a place in the text that links reach, as HTML's `<a id="name">` is one."""
+    draft.labels.add(name)
+    return f"#metadata(none)#label({literal(name)})"
+
+
 def link(draft: Draft, address: str, markup: str) -> str:
     """Return a link; "#name" is a cross-reference, which prints as "Figure 2" or "Table 1"."""
     if address.startswith("#") and len(address) > 1:
-        target = html.unescape(address[1:])
-        draft.sought.append((draft.cell, target))
-        return call("press.see", literal(target), content(markup))
+        name = html.unescape(address[1:])
+        draft.sought.append((draft.cell, name))
+        return call("press.see", literal(name), content(markup))
     if not address or not markup:
         return markup
     return call("link", literal(address), content(markup))

@@ -1,6 +1,7 @@
 """Raw HTML in Typst: what has a printed form keeps it, what acts on a screen is left out."""
 
 import base64
+import html
 import re
 from typing import Any
 
@@ -9,7 +10,7 @@ from bs4.element import PreformattedString
 
 from analysis.press.typeset import callouts, maths, styles, tables
 from analysis.press.typeset.draft import Draft
-from analysis.press.typeset.elements import heading, image, link
+from analysis.press.typeset.elements import heading, image, link, target
 from analysis.press.typeset.markup import call, content, listing, literal, words
 
 _UNPRINTED = ("style", "template", "head", "noscript", "colgroup")
@@ -42,12 +43,18 @@ _ALERT = re.compile(
 )
 _MATHS = re.compile(maths.INLINE)
 _SVG = re.compile(r"<svg\b.*?</svg>", re.S | re.I)
+_DRAWN = re.compile(
+    r"^<svg\b(?![^>]*\bwidth:\s*0).*<(?:path|rect|circle|ellipse|line|poly|text|image)\b",
+    re.S | re.I,
+)
+# What HTML takes for granted, and a picture in a file has to name.
+_SPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
 
 
-def keep(kept: list[str], markup: str) -> str:
-    """Put markup aside and return the tag that stands for it in HTML."""
+def keep(kept: list[str], markup: str, text: str) -> str:
+    """Put markup aside and return the tag that stands for it, and for its text, in HTML."""
     kept.append(markup)
-    return f'<kept-markup n="{len(kept) - 1}"></kept-markup>'
+    return f'<kept-markup n="{len(kept) - 1}">{html.escape(text)}</kept-markup>'
 
 
 def blocks(
@@ -72,8 +79,11 @@ def blocks(
 
 def _as_image(found: re.Match[str]) -> str:
     svg = found[0]
-    if "xmlns=" not in svg[: svg.index(">")]:
-        svg = svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+    if not _DRAWN.search(svg):
+        return ""  # signs that a page draws from another place in it, and the store of such signs
+    for name, space in _SPACES.items():
+        if f"{name}=" not in svg[: svg.index(">")]:
+            svg = re.sub(r"<svg\b", f'<svg {name}="{space}"', svg, count=1, flags=re.I)
     title = re.search(r"<title[^>]*>([^<]*)</title>", svg)
     packed = base64.b64encode(svg.encode()).decode()
     alt = title[1].replace('"', "") if title else ""
@@ -138,7 +148,9 @@ class _Hypertext:
         return "\n\n" + listing("printout", tag.get_text())
 
     def _a(self, tag: Tag) -> str:
-        return link(self.draft, str(tag.get("href", "")), self.inner(tag))
+        place = str(tag.get("id") or tag.get("name") or "").strip()
+        named = target(self.draft, place) if place else ""
+        return named + link(self.draft, str(tag.get("href", "")), self.inner(tag))
 
     def _img(self, tag: Tag) -> str:
         address, alt = str(tag.get("src", "")), str(tag.get("alt", ""))

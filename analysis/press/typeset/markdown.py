@@ -131,7 +131,7 @@ class Markdown:
             elif source.rfind("<svg") > source.rfind("</svg"):
                 source += html.escape(heading_words(token))
             else:
-                source += hypertext.keep(kept, self._one(token))
+                source += hypertext.keep(kept, self._one(token), heading_words(token))
         return hypertext.blocks(self.draft, source, self.attachments, kept, self.is_in_cell)
 
     def _one(self, token: Token) -> str:

@@ -16,6 +16,8 @@ INLINE = (
     r"|\$(?![\s$])(?P<narrow>(?:[^$\\]|\\[\s\S])+?)(?<![\s\\])\$(?!\d)"
     r"|\\\\\((?P<round>[\s\S]+?)\\\\\)"
 )
+# What stands between braces, with one pair of braces in it at most.
+_GROUP = r"((?:[^{}\\]|\\.|\{[^{}]*\})*?)"
 # What the converters misread or do not need, in the order in which it is mended.
 _MENDED = (
     (re.compile(r"^\\begin\{(equation|displaymath|math)\*?\}(.*)\\end\{\1\*?\}$", re.S), r"\2"),
@@ -29,10 +31,27 @@ _MENDED = (
         ),
         "",
     ),
-    (re.compile(r"\\(?:nonumber|notag|hline)(?![a-zA-Z])|\\(?:label|tag)\*?\{[^{}]*\}"), ""),
+    (re.compile(r"\\(?:nonumber|notag|hline)(?![a-zA-Z])|\\label\{[^{}]*\}"), ""),
+    # A formula's own number stands after its line, not at the margin.
+    (re.compile(r"\\tag\*\{([^{}]*)\}((?:(?!\\\\|\\end).)*)", re.S), r"\2\\qquad\\text{\1}"),
+    (re.compile(r"\\tag\{([^{}]*)\}((?:(?!\\\\|\\end).)*)", re.S), r"\2\\qquad\\text{(\1)}"),
     (re.compile(r"\\operatorname\*?\{([^{}]*?)\\,([^{}]*)\}"), r"\\operatorname{\1 \2}"),
     (re.compile(r"\\textbf\{([^{}]*)\}"), r"\\mathbf{\\text{\1}}"),
+    (re.compile(r"\\textit\{([^{}]*)\}"), r"\\mathit{\\text{\1}}"),
+    (re.compile(r"\\(?:mbox|text(?:rm|sf|tt|sc|normal))(?=\{)"), r"\\text"),
+    (re.compile(r"\\(?:eq)?ref\{([^{}]*)\}"), r"\\text{(\1)}"),
+    (re.compile(r"\\(La)?TeX(?![a-zA-Z])"), r"\\text{\1TeX}"),
+    # Plain TeX's own ways, which MathJax still reads.
+    (re.compile(rf"\{{{_GROUP}\\over(?![a-zA-Z]){_GROUP}\}}"), r"\\frac{\1}{\2}"),
+    (re.compile(rf"\{{{_GROUP}\\choose(?![a-zA-Z]){_GROUP}\}}"), r"\\binom{\1}{\2}"),
+    (re.compile(rf"\{{\s*\\(rm|bf|it|sf|tt|cal)(?![a-zA-Z]){_GROUP}\}}"), r"\\math\1{\2}"),
+    (re.compile(r"\\(?:rm|bf|it|sf|tt|middle)(?![a-zA-Z])|\\require\{\w*\}"), ""),
+    (re.compile(r"\\Bbb(?![a-zA-Z])"), r"\\mathbb"),
+    (re.compile(r"\\mathrm\{([;,])\}"), r"\1"),
+    (re.compile(r'"'), "”"),  # as TeX sets it
 )
+# Words and boxes in which a converter begins a formula anew.
+_INNER = re.compile(r"\[\$[^$\[\]]*\$\]")
 _ALIGNED = re.compile(r"\\begin\{aligned\}(.*?)\\end\{aligned\}", re.S)
 
 
@@ -46,7 +65,7 @@ def formula(draft: Draft, tex: str, block: bool = False) -> str:
         # In line, a blank inside the dollars would set the formula on a line of its own.
         math = f"$ {body} $" if block else f"${body}$"
         markup = call("math.equation", math, block="true" if block else None, alt=alt)
-        if body and "$" not in body and draft.doubt(markup) is None:
+        if body and "$" not in _INNER.sub("", body) and draft.doubt(markup) is None:
             # A short formula in line stays in one piece.
             return markup + end if block or len(bare) > 24 else call("box", content(markup))
     draft.warn(f"the formula {bare!r} is printed as TeX, because no converter could read it.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.media import TABLE_MIME
 from analysis.press import sheets, units
-from analysis.press.typeset import hypertext, maths, pictures, tables, terminal
+from analysis.press.typeset import charts, hypertext, maths, pictures, tables, terminal
 from analysis.press.typeset.attachments import Attachment, file_name
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markdown import Markdown, heading_words, tokens
@@ -16,7 +16,8 @@ from analysis.press.typeset.quotes import curved
 from analysis.press.typeset.sound import joined
 
 _PLOT_SETUP = "application/vnd.bokehjs_load.v0+json"
-LONGEST_PRINTOUT = 300  # lines
+_WIDGETS = ("application/vnd.jupyter.widget-view+json", "application/vnd.holoviews_exec.v0+json")
+LONGEST_PRINTOUT = 1000  # lines, some eighteen pages
 
 
 def output(draft: Draft, shown: Mapping[str, Any]) -> str:
@@ -54,11 +55,23 @@ def _bundle(draft: Draft, data: Mapping[str, Any], metadata: Mapping[str, Any]) 
             return markup
     text = joined(data.get("text/plain"))
     if not text and data:
-        draft.warn(f"nothing of {', '.join(sorted(data))} can be printed.")
-        return "" if _is_blank(data) else call("press.unprinted") + "\n\n"
+        return _wordless(draft, data)
     if unprinted := sorted(data.keys() - {"text/plain", *dict(_FORMS)}):
         draft.warn(f"{', '.join(unprinted)} cannot be printed: its text stands in for it.")
     return printout(draft, text)
+
+
+def _wordless(draft: Draft, data: Mapping[str, Any]) -> str:
+    """Return what stands for a display of forms that are not printed, and has no text."""
+    if said := charts.words_of(data.get(charts.PLOTLY)):
+        draft.warn(f"{charts.PLOTLY} cannot be printed: its words stand in for it.")
+        return printout(draft, f"Interactive chart: {said}")
+    for mime in data:
+        if mime.endswith("+json") and mime not in (charts.PLOTLY, _PLOT_SETUP, *_WIDGETS):
+            draft.warn(f"{mime} cannot be printed: its JSON stands in for it.")
+            return _json(draft, mime, data, {})
+    draft.warn(f"nothing of {', '.join(sorted(data))} can be printed.")
+    return "" if _is_blank(data) else call("press.unprinted") + "\n\n"
 
 
 def _is_blank(data: Mapping[str, Any]) -> bool:

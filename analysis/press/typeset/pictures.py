@@ -30,7 +30,7 @@ CONVERTED = {
     "image/x-icon": "ico",
 }
 KNOWN = EXTENSIONS | CONVERTED
-_DATA_ADDRESS = re.compile(r"data:(image/[\w.+-]+)((?:;[^;,]*)*),(.*)", re.S)
+_DATA_ADDRESS = re.compile(r"data:\s*(image/[\w.+-]+)\s*((?:;[^;,]*)*),(.*)", re.S)
 
 
 def picture(

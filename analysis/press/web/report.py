@@ -10,11 +10,10 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from analysis.press import ours
 from analysis.press.web import outputs, prose
 from analysis.press.web.outputs import Heading, Markup, Part, Plate, Text
 
-NEVER_SHOWN = {"parameters", "injected-parameters", "setup", "remove-cell", "remove_cell"}
-NO_CODE = {"remove-input", "remove_input"}
 IN_SHORT = "in short"
 # Ids that the page's own frame uses.
 FRAME = ("top", "main", "contents", "in-short")
@@ -28,7 +27,7 @@ class Report:
     ) -> None:
         self.notebook, self.name, self.has_code = notebook, name, has_code
         self.folder = Path(folder) if folder else None
-        self.is_ours = "filmed_in_orbit" in notebook.metadata
+        self.is_ours = ours.KEY in notebook.metadata
         self.warnings: list[str] = []
         # Id -> what the text calls it; "" leaves the words to the author.
         self.targets: dict[str, str] = dict.fromkeys(FRAME, "")
@@ -58,18 +57,19 @@ class Report:
         return "\n".join(self._part(part) for part in parts)
 
     def _read(self) -> Iterator[Part]:
+        never_shown = ours.never_shown(self.notebook)
         for number, cell in enumerate(self.notebook.cells, 1):
             tags = set(cell.get("metadata", {}).get("tags", []))
             self.place = f"cell {number}"
             source = "".join(cell.get("source", ""))
-            if tags & NEVER_SHOWN:
+            if tags & never_shown:
                 continue
             if cell.cell_type == "markdown":
                 yield from self._split(prose.tokens(source), cell.get("attachments", {}))
             elif cell.cell_type == "code":
-                if self.has_code and not tags & NO_CODE and source.strip():
+                if self.has_code and not tags & ours.NO_CODE and source.strip():
                     yield Markup(prose.code(source, self._language()))
-                for output in cell.get("outputs") or []:
+                for output in cell.get("outputs") or [] if not tags & ours.NO_OUTPUT else ():
                     yield from self._output(output)
 
     def _split(self, tokens: list[prose.Token], attachments: dict[str, Any]) -> Iterator[Part]:
