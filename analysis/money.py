@@ -5,14 +5,18 @@ do not reach, the answer is NaN: nothing is extrapolated.
 """
 
 import math
+from datetime import date
+from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
 from analysis.constants import DAYS_PER_YEAR
+from analysis.phrases import day
 
 # The Bank sets no rate on Sundays, Mondays and holidays; the longest gap since 1993 is shorter.
 LONGEST_GAP_DAYS = 14
+RU_RISES = "cpi_december_change"
 VIEWS = ("at_rate_when_said", "at_launch_rate", "real_by_ru_prices", "real_by_us_prices")
 
 
@@ -109,12 +113,26 @@ def round_figures(rates: pd.DataFrame, said: str | None, spent: str | None) -> p
     then, now = (rate_rub_per_usd(rates, when) for when in (said, spent))
     return pd.Series(
         {
+            "opened": day(date.fromisoformat(said)) if said else math.nan,
             "billion_said": 1000 / then,
             "billion_shot": 1000 / now,
             "twelve_said": 12 * then,
             "twelve_shot": 12 * now,
-        }
+        },
+        dtype=object,
     )
+
+
+def russian_rises(prices: pd.DataFrame, *days: str | None) -> pd.DataFrame:
+    """Return the rises of Russian prices, December on December, in the years from day to day.
+
+    Without any day, all of them; `source` is the site that reports each.
+    """
+    rises = prices[prices["series"] == RU_RISES]
+    years = [when[: len("YYYY")] for when in days if when] or ["0000", "9999"]
+    rises = rises[rises["period"].str[: len("YYYY")].between(min(years), max(years))]
+    sites = [urlsplit(url).netloc.removeprefix("www.") for url in rises["source_url"]]
+    return rises.rename(columns={"value": "rise_percent"}).assign(source=sites)
 
 
 def _us_level(prices: pd.DataFrame, when: str) -> float:
@@ -136,7 +154,7 @@ def _ru_level(prices: pd.DataFrame, when: str) -> float:
     """Return the level with the last December before the series = 1; NaN outside the series."""
     if not isinstance(when, str):
         return math.nan
-    rises = prices[prices["series"] == "cpi_december_change"].sort_values("period")
+    rises = prices[prices["series"] == RU_RISES].sort_values("period")
     levels = np.concatenate([[1.0], (1 + rises["value"] / 100).cumprod()])
     first_year = int(rises["period"].iloc[0][:4])
     year_ends = np.arange(first_year, first_year + len(levels))  # 1 January after each December

@@ -22,6 +22,7 @@ MEASURES = (
     "share_shot_in_module", "shooting_place", "training", "selection_date", "training_course",
     "release_date", "film_budget", "extra_budget_requested", "project_cost",
 )  # fmt: skip
+MONTH = f"A month counts as {DAYS_PER_MONTH:.2f} days."
 # Who is counted by the measures that count people.
 COUNTED = {"people_on_set": "all who took part", "cameo_cosmonauts": "cosmonauts on screen"}
 
@@ -125,7 +126,7 @@ def key_figures(
             "down": only(visited["down"]),
             "down_with": _people(others[others["down"].isin(visited["down"])]),
             "footage_h": footage_h,
-            "footage_said_by": in_a_row(dict.fromkeys(_marked(trusted))) or np.nan,
+            "footage_said_by": _givers(trusted) or np.nan,
             "left_out": _left_out(footage),
             "footage_per_day_h": footage_h / only(docked["stay_days"]),
             "share_of_stay_percent": 100 * footage_h / only(docked["stay_h"]),
@@ -182,9 +183,18 @@ def preparation(claims: pd.DataFrame, events: pd.DataFrame, film: str) -> pd.Dat
     return pd.concat([told, derived], ignore_index=True)
 
 
+def why_they_stayed(claims: pd.DataFrame, film: str, involved: pd.DataFrame) -> pd.Series:
+    """Return the published stay, with a remark, of one who stayed longer; NaN if there is none."""
+    told = published(claims, film, "stay").dropna(subset="note")
+    waited = ", ".join(involved.loc[involved["role"] == "stayed longer", "who"]).split(", ")
+    first = told[told["subject"].isin(waited)].head(1)
+    columns = ["subject", "said_by", "as_said", "source", "note"]
+    return pd.Series({name: only(first[name]) for name in columns}, dtype=object)
+
+
 def who_did_what(claims: pd.DataFrame, film: str) -> pd.DataFrame:
     """Return who did what on the set, and, of those without a name, what they were counted as."""
-    table = published(claims, film, "roles", *COUNTED)
+    table = published(claims, film, "roles", *COUNTED).rename(columns={"as_said": "what"})
     return table.assign(subject=table["measure"].map(COUNTED).fillna(table["subject"]))
 
 
@@ -219,10 +229,14 @@ def _people(stays: pd.DataFrame) -> str | float:
 
 
 def _left_out(footage: pd.DataFrame) -> str:
-    """Return the sentence on what is published of low confidence, nothing where nothing is."""
+    """Return the sentence on what is published of low confidence, and why; else nothing."""
     doubtful = footage[footage["confidence"] == "low"]
-    said = [f"{row.said_by}'s {row.as_said}" for row in doubtful.itertuples()]
-    return f" Left out, as of low confidence: {in_a_row(said)}." if said else ""
+    said = [
+        f"{row.said_by}'s {row.as_said}"
+        + (f' ("{row.note.rstrip(".")}")' if isinstance(row.note, str) else ", of low confidence")
+        for row in doubtful.itertuples()
+    ]
+    return f" Left out: {in_a_row(said)}." if said else ""
 
 
 def _ends(used: pd.DataFrame) -> tuple[str | float, str | float, str | float]:
@@ -247,6 +261,15 @@ def _marked(table: pd.DataFrame) -> pd.Series:
     return table["said_by"] + pd.Series(bounds, index=table.index, dtype=object)
 
 
+def _givers(table: pd.DataFrame) -> str:
+    """Return who gave a sum, then who gave only a bound of it, and which."""
+    is_bound = table[["low", "high"]].isna().any(axis=1)
+    if is_bound.all():
+        return in_a_row(dict.fromkeys(_marked(table)))
+    bounds = [f"{row.said_by} says {row.as_said}" for row in table[is_bound].itertuples()]
+    return "; ".join([in_a_row(dict.fromkeys(table.loc[~is_bound, "said_by"])), *bounds])
+
+
 def _rounded(docked_days: Any, flown_days: Any) -> str | float:
     """Return both stays to the whole day.
 
@@ -257,12 +280,6 @@ def _rounded(docked_days: Any, flown_days: Any) -> str | float:
         return np.nan
     low, high = f"{docked_days:.0f}", f"{flown_days:.0f}"
     return f"{low} days either way" if low == high else f"{low} and {high} days"
-
-
-def _names(claims: pd.DataFrame, film: str, measure: str) -> list[str]:
-    found = published(claims, film, measure)
-    found = found[found["stage"] == "report"]
-    return [] if found.empty else [name.strip() for name in found["text"].iloc[0].split(";")]
 
 
 def footage(claims: pd.DataFrame, film: str, days: int) -> pd.Series:

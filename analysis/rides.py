@@ -8,9 +8,10 @@ import pandas as pd
 from analysis.constants import SOYUZ_SEATS
 from analysis.phrases import CURRENCIES, in_a_row, uncapitalized
 
+SEAT, WHOLE = "seat", "launch_vehicle_and_spacecraft"
 COLUMNS = [
     "what", "basis", "low", "high", "unit", "as_said", "claim_id", "as_of", "said_by", "source",
-    "source_url", "confidence", "note",
+    "source_url", "confidence", "note", "share",
 ]  # fmt: skip
 
 
@@ -29,28 +30,34 @@ def costs(
     the shoot or one next to it, a whole ship and launch being shared by its three seats.
     `as_said` is the price as published, `low` and `high` are what it makes for the seats. `basis`
     tells published figures from derived ones and from estimates, which are all guesses and every
-    price of low confidence.
+    price of low confidence. `share` is the part of an estimate that falls to the seats, where it
+    is for a whole launch.
     """
-    parts = [_lowest_and_highest(budgets), _rides(tariffs, seats, shoot), _guesses(guesses)]
+    rides, others = _rides(tariffs, seats, shoot), _guesses(guesses, seats)
+    parts = [_lowest_and_highest(budgets), rides, others]
     table = pd.concat([part.reindex(columns=COLUMNS).astype(object) for part in parts])
-    return table.astype({"low": "float64", "high": "float64"}).reset_index(drop=True)
+    numbers = dict.fromkeys(["low", "high", "share"], "float64")
+    return table.astype(numbers).reset_index(drop=True)
 
 
 def lowest_estimate(costs: pd.DataFrame, currency: str) -> pd.Series:
     """Return the lowest estimates, told together, if below every derived price, else NaN.
 
-    A mere bound is no estimate of a sum; `bounds` tells of those that begin at the lowest one.
+    A mere bound is no estimate of a sum; `bounds` tells of those that begin at the lowest one,
+    `share` what it makes for the film crew's seats if it is for a whole launch.
     """
     millions = costs[f"at_launch_rate_mln_{currency.lower()}"]
     is_estimate, is_sum = costs["basis"] == "estimate", costs[["low", "high"]].notna().all(axis=1)
     derived, estimates = millions[costs["basis"] == "derived"], millions[is_estimate & is_sum]
     is_lowest = np.isclose(millions, estimates.min()) & is_estimate
-    lowest, bounds = costs[is_lowest & is_sum], costs[is_lowest & ~is_sum]
+    lowest, floors = costs[is_lowest & is_sum], costs[is_lowest & costs["high"].isna()]
     is_below = estimates.min() < derived.min()
-    said = [f"{uncapitalized(row.what)}: {row.as_said}" for row in lowest.itertuples()]
     found = {
-        "what": "; ".join(said),
-        "bounds": "".join(_begins_there(bound) for bound in bounds.itertuples()),
+        "what": in_a_row(lowest["what"].map(uncapitalized)),
+        "share": _seats_of(lowest["share"].max(), estimates.min()),
+        "bounds": "".join(
+            f"; at least as much for {uncapitalized(what)}" for what in floors["what"]
+        ),
         "confidence": in_a_row(lowest["confidence"].unique()),
         "comes_to_mln": estimates.min(),
         "price_mln": derived.min(),
@@ -78,10 +85,33 @@ def extra(asked: pd.DataFrame, costs: pd.DataFrame) -> pd.Series:
     return pd.Series({name: row[name].squeeze() if len(row) else np.nan for name in columns})
 
 
-def _begins_there(bound: Any) -> str:
-    """Return the sentence on a bound that begins where the lowest estimate lies."""
-    what = uncapitalized(bound.what.removesuffix(f", according to {bound.said_by}"))
-    return f' {bound.said_by}\'s "{bound.as_said}", for {what}, begins there.'
+def left_out(tariffs: pd.DataFrame, shoot: str | None) -> pd.Series:
+    """Return the Soyuz prices of these years that are for no seat and no whole ship and launch."""
+    others = _of_these_years(tariffs, shoot)
+    others = others[~others["item"].isin([SEAT, WHOLE])]
+    said = [
+        f"{row.said_by}'s {row.amount / 1e6:,.10g} million {row.currency} for {_years(row)} "
+        f'({row.source}), with the remark "{row.note.rstrip(".")}"'
+        for row in others.itertuples()
+    ]
+    return pd.Series({"others": in_a_row(said) or np.nan}, dtype=object)
+
+
+def _years(price: Any) -> str:
+    ends = [f"{when}"[: len("YYYY")] for when in (price.valid_from, price.valid_until)]
+    return " to ".join(dict.fromkeys(year for year in ends if year.isdigit()))
+
+
+def _seats_of(share: float, mln: float) -> str:
+    """Return the sentence on what the film crew's seats are of an estimate for a whole launch.
+
+    >>> _seats_of(2 / 3, 2_000)
+    ' Of the launch, 2 of the 3 seats come to 1,333 million.'
+    """
+    if np.isnan(share):
+        return ""
+    seats = f"{share * SOYUZ_SEATS:.0f} of the {SOYUZ_SEATS} seats"
+    return f" Of the launch, {seats} come to {share * mln:,.0f} million."
 
 
 def _stated(budgets: pd.DataFrame) -> pd.DataFrame:
@@ -116,10 +146,9 @@ def _lowest_and_highest(budgets: pd.DataFrame) -> pd.DataFrame:
 def _rides(tariffs: pd.DataFrame, seats: int, shoot: str | None) -> pd.DataFrame:
     if not seats or shoot is None:
         return tariffs.head(0)
-    years_apart = (tariffs["valid_from"].str[:4].astype("float") - int(shoot[:4])).abs()
-    soyuz = tariffs[tariffs["provider"].str.startswith("Soyuz") & (years_apart <= 1)]
-    whole = soyuz[soyuz["item"] == "launch_vehicle_and_spacecraft"].assign(share=1 / SOYUZ_SEATS)
-    rides = pd.concat([whole, soyuz[soyuz["item"] == "seat"].assign(share=1.0)])
+    soyuz = _of_these_years(tariffs, shoot)
+    whole = soyuz[soyuz["item"] == WHOLE].assign(share=1 / SOYUZ_SEATS)
+    rides = pd.concat([whole, soyuz[soyuz["item"] == SEAT].assign(share=1.0)])
     lows, highs = (rides["amount"].fillna(rides[end]) for end in ("amount_low", "amount_high"))
     said = rides["said_as"].where(rides["said_as"] != "exact", "").astype(str) + " "
     is_whole = rides["share"] < 1
@@ -144,9 +173,18 @@ def _rides(tariffs: pd.DataFrame, seats: int, shoot: str | None) -> pd.DataFrame
         ),
         basis=np.where(rides["confidence"] == "low", "estimate", "derived"),
         claim_id=rides["price_id"],
-    )
+    ).drop(columns="share")
 
 
-def _guesses(guesses: pd.DataFrame) -> pd.DataFrame:
+def _of_these_years(tariffs: pd.DataFrame, shoot: str | None) -> pd.DataFrame:
+    """Return the Soyuz prices of the year of the shoot and the years next to it."""
+    year = int(shoot[: len("YYYY")]) if shoot else np.nan
+    years_apart = (tariffs["valid_from"].str[: len("YYYY")].astype("float") - year).abs()
+    return tariffs[tariffs["provider"].str.startswith("Soyuz") & (years_apart <= 1)]
+
+
+def _guesses(guesses: pd.DataFrame, seats: int) -> pd.DataFrame:
     names = [f"The whole {row.subject}, according to {row.said_by}" for row in guesses.itertuples()]
-    return guesses.assign(what=names, basis="estimate")
+    is_launch = guesses["subject"] == "launch"
+    share = np.where(is_launch & (seats > 0), seats / SOYUZ_SEATS, np.nan)
+    return guesses.assign(what=names, basis="estimate", share=share)

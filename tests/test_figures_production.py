@@ -146,12 +146,12 @@ def test_the_first_date_has_its_year(drawn):
     assert sum("2022" in tick for tick in ticks) == 1
 
 
-def test_a_bound_is_an_arrow_and_the_numbers_are_the_table_s(drawn):
-    ax = drawn["ride"].axes[0]
-    words = [text.get_text().split(" · ")[0] for text in ax.texts]
+def test_a_bar_is_named_as_its_sum_was_said(drawn):
+    words = [text.get_text() for text in drawn["ride"].axes[0].texts]
 
-    assert sum(line.get_marker() == ">" for line in ax.lines) == 3
-    assert "180" in words
+    # NASA, 2020: more than 90 million dollars a seat; Mikhail Korniyenko: at least 2 billion
+    # roubles, at 72.9239 a dollar.
+    assert {"more than 180 · derived", "at least 27 · estimate", "12 · published"} <= set(words)
 
 
 def test_labels_that_would_be_alike_have_their_day(drawn):

@@ -134,3 +134,16 @@ def test_twelve_million_dollars_are_in_the_table_what_the_sentence_says():
 
     assert row["at_rate_when_said_mln_rub"] == pytest.approx(figures["twelve_said"])
     assert row["at_launch_rate_mln_rub"] == pytest.approx(figures["twelve_shot"])
+
+
+def test_russian_prices_are_shown_for_the_years_that_are_spanned():
+    rises = money.russian_rises(PRICES, "2021-10-05", "2023-04-20")
+
+    assert rises["period"].to_list() == ["2021-12", "2022-12", "2023-12"]
+    # TASS has the rise of 2023.
+    assert rises["source"].iloc[-1] == "tass.com"
+    assert len(money.russian_rises(PRICES, None)) == 4
+
+
+def test_the_day_of_the_opening_is_said_in_full():
+    assert money.round_figures(RATES, "2023-04-20", "2021-10-05")["opened"] == "20 April 2023"

@@ -182,13 +182,42 @@ def test_an_estimate_below_all_prices_is_told(said, involved):
     lowest = rides.lowest_estimate(costs, "RUB")
     without = rides.lowest_estimate(costs[costs["basis"] != "estimate"], "RUB")
 
-    assert lowest["what"] == "the whole launch, according to Alexander Lazutkin: 2 billion RUB"
+    assert lowest["what"] == "the whole launch, according to Alexander Lazutkin"
     assert lowest["bounds"] == (
-        ' Mikhail Korniyenko\'s "at least 2 billion RUB", for the whole film and flight, '
-        "begins there."
+        "; at least as much for the whole film and flight, according to Mikhail Korniyenko"
     )
+    # By hand: two thirds of 2,000 million.
+    assert lowest["share"] == " Of the launch, 2 of the 3 seats come to 1,333 million."
     assert (lowest["comes_to_mln"], lowest["confidence"]) == (2e3, "low")
     assert pd.isna(without["comes_to_mln"])
+
+
+def test_an_estimate_for_more_than_the_launch_has_no_share_of_it(said, involved):
+    # Mikhail Korniyenko, April 2023: at least 2 billion roubles for film and flight.
+    _, costs = _key_of_costs(said, involved, 9e8)
+    is_launch = costs["what"].str.contains("Lazutkin")
+
+    assert rides.lowest_estimate(costs[~is_launch], "RUB").isna()["share"]
+    assert costs.loc[costs["what"].str.contains("film and flight"), "share"].isna().all()
+
+
+def test_a_price_of_these_years_for_two_kinds_of_ship_is_left_out_by_name():
+    # Interfax, 28 December 2019: 58.6 billion roubles for ships of 2021 to 2025.
+    others = rides.left_out(datasets.prices(), "2021-10-05")["others"]
+
+    assert others.startswith("Roscosmos's 58,600 million RUB for 2021 to 2025 (Interfax), with ")
+    assert pd.isna(rides.left_out(datasets.prices(), None)["others"])
+
+
+def test_why_one_stayed_longer_is_told_by_the_remark_on_it(said, involved):
+    # NASA, in CNN, October 2021.
+    why = production.why_they_stayed(said, FILM, involved)
+
+    assert (why["subject"], why["as_said"], why["said_by"]) == (
+        "Mark Vande Hei", "355 days", "NASA",
+    )  # fmt: skip
+    assert "free for the film crew" in why["note"]
+    assert production.why_they_stayed(said, "Gravity", involved).isna().all()
 
 
 def test_the_ends_of_the_budgets_are_reports_and_in_the_currency_of_most(said):
@@ -224,8 +253,23 @@ def test_what_is_left_out_of_a_summary_is_named(said, involved):
     assert key["crew"] == "Yulia Peresild and Klim Shipenko"
     # SpaceNews, 5 October 2021, and NASA, 17 October: the third aboard.
     assert (key["up_with"], key["down_with"]) == ("Anton Shkaplerov", "Oleg Novitsky")
-    assert key["footage_said_by"] == "Klim Shipenko, Deadline (more than) and AFP"
-    assert key["left_out"] == " Left out, as of low confidence: dich.media's 78 h."
+    assert key["footage_said_by"] == "Klim Shipenko and AFP; Deadline says more than 30 h"
+    assert key["left_out"] == (
+        ' Left out: dich.media\'s 78 h ("Stands alone and names no source").'
+    )
+
+
+def test_who_alone_gave_a_bound_is_said_to_have_given_one(said, involved):
+    footage = claims.published(said, FILM, "footage")
+    footage = footage[footage["said_by"] == "Deadline"]
+    empty = claims.published(said, FILM, "none")
+    costs = rides.costs(empty, empty, datasets.prices(), 0, None).assign(at_launch_rate_mln_usd=1.0)
+    stays = journeys.stays(journeys.events(said, datasets.flights(), FILM))
+
+    key = production.key_figures(stays, production.hours(footage), empty, involved, costs, "USD")
+
+    assert key["footage_said_by"] == "Deadline (more than)"
+    assert key["left_out"] == ""
 
 
 def test_every_time_that_is_counted_is_listed(said, events):
@@ -252,7 +296,7 @@ def test_the_people_on_the_set_are_not_called_a_station(said):
     table = production.who_did_what(said, FILM)
 
     assert "space station" not in set(table["subject"])
-    assert "5 people" in set(table.loc[table["subject"] == "all who took part", "as_said"])
+    assert "5 people" in set(table.loc[table["subject"] == "all who took part", "what"])
 
 
 @pytest.mark.parametrize("film", sorted(datasets.claims()["film"].unique()))

@@ -191,14 +191,16 @@ def budget_as_published(table: pd.DataFrame, currency: str) -> show.Figure:
 def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
     """Draw what film and ride cost: needs what, at_launch_rate_mln_…, basis."""
     column = f"at_launch_rate_mln_{currency.lower()}"
+    said = _hedges(table) + pd.Series(printed_column(table[column]), index=table.index)
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + TALL_ROW_IN * len(table)),
-        caption="The film's budget beside what its ride was worth, and beside what others guessed.",
-        note=ARROW_ALONE if _has_bounds(table) else None,
+        caption="The film's budget beside what its ride may have been worth, and beside what "
+        "others guessed.",
+        note="Blue: published; teal: derived here; grey: an estimate.",
         alt="Bars: "
         + "; ".join(
-            f"{what} {said} million {currency}"
-            for what, said in zip(table["what"], printed_column(table[column]), strict=True)
+            f"{what} {sum_} million {currency}"
+            for what, sum_ in zip(table["what"], said, strict=True)
         )
         + ".",
     )
@@ -210,10 +212,6 @@ def film_and_ride(table: pd.DataFrame, currency: str) -> show.Figure:
     }
     places = range(len(table))
     ax.barh(places, table[column], height=0.3, color=table["basis"].map(colours))
-    for place, row in enumerate(table.itertuples()):
-        if marker := bound_marker(row.low, row.high, ""):
-            ax.plot(table[column].iloc[place], place, marker, color=COLOURS["label"])
-    said = pd.Series(printed_column(table[column]), index=table.index)
     write_beside(ax, table[column], said + " · " + table["basis"], offset_pt=7)
     name_above(ax, table["what"])
     ax.margins(x=0.2)
@@ -291,6 +289,11 @@ def _sum(row: Any) -> list[str]:
     """Return what was said, that it is a plan, and that it is of low confidence."""
     doubt = "low confidence" if row.confidence == "low" else ""
     return [row.as_said, ", ".join(filter(None, ["a plan" * (row.stage == "plan"), doubt]))]
+
+
+def _hedges(table: pd.DataFrame) -> pd.Series:
+    """Return the words before each figure as it was said, such as "more than "."""
+    return table["as_said"].str.extract(r"^(\D*)", expand=False)
 
 
 def _month(when: str) -> str:
