@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import itertools
 import re
 from typing import Any
 
@@ -298,6 +299,16 @@ def test_on_a_dark_page_day_stays_brighter_than_night() -> None:
         for name in ("sunlight", "umbra")
     )
     assert day > 2 * night > 2 * GRAPHICS_CONTRAST
+
+
+def test_colours_that_differ_on_white_differ_on_a_dark_page() -> None:
+    apart = set(COLOURS.values()) - {COLOURS[n] for n in ("grid", "band", "umbra", "sunlight")}
+    apart -= {COLOURS[name] for name in ("night side", "day side", "label")}
+    pairs = list(itertools.combinations(sorted(apart), 2))
+
+    nearest = min(colours.distance(one, other) for one, other in pairs)
+    darkened = {pair: colours.distance(*map(colours.dark, pair)) for pair in pairs}
+    assert min(darkened.values()) >= nearest, min(darkened, key=darkened.__getitem__)
 
 
 def test_on_a_dark_map_the_night_side_is_the_darker_one() -> None:

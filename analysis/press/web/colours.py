@@ -6,8 +6,9 @@ from functools import lru_cache
 
 PAPER = "#11161c"
 # The house figure's own greys, and what stands for them on a dark page; day and night, on the
-# station and on the ground, which must not change places; the strongest two blues of a calendar,
-# and the two of what is known, which must stay apart.
+# station and on the ground, which must not change places; the strongest two blues of a calendar;
+# the three blues of what is known and the grey of context, which must stay apart, and the stronger
+# of them the stronger.
 NAMED = {
     "#000000": "#e6eaee",
     "#222222": "#e6eaee",
@@ -20,7 +21,10 @@ NAMED = {
     "#dde2e8": "#0a0d11",
     "#0f2f50": "#a9cdf3",
     "#456a91": "#5f8fc4",
-    "#9fb3c8": "#5d7389",
+    "#14406b": "#a9cdf3",
+    "#3f7fb8": "#5f9fdc",
+    "#9fb3c8": "#4373a6",
+    "#c3c9cf": "#5d6570",
 }
 # OKLab lightness: darker colours are raised above FLOOR, tints as pale as TINT become deep ones.
 FLOOR = 0.62
@@ -55,8 +59,8 @@ FROM_CONE = (
 def dark(colour: str) -> str:
     """Return the colour that stands for `colour`, as #rrggbb, on a dark page.
 
-    >>> dark("#222222"), dark("#14406b"), dark("#d19a2a")
-    ('#e6eaee', '#6c99ca', '#d19a2a')
+    >>> dark("#222222"), dark("#6a4c93"), dark("#d19a2a")
+    ('#e6eaee', '#9b7dc8', '#d19a2a')
     """
     if colour in NAMED:
         return NAMED[colour]
@@ -94,6 +98,15 @@ def contrast(one: str, other: str) -> float:
     """
     dim, bright = sorted(_luminance(colour) for colour in (one, other))
     return (bright + 0.05) / (dim + 0.05)
+
+
+def distance(one: str, other: str) -> float:
+    """Return how far two colours lie apart in OKLab; black and white are 1 apart.
+
+    >>> round(distance("#000000", "#ffffff"), 3)
+    1.0
+    """
+    return math.dist(_oklab(one), _oklab(other))
 
 
 def is_colour(text: str) -> bool:
