@@ -55,19 +55,22 @@ def evidence_by_figure(table: pd.DataFrame) -> show.Figure:
             for row in rows.itertuples()
         )
         + ".",
-        note="Line: the evidence. Dots and bars: the story's figure in percent of it, a bar where "
-        "the evidence is a range; beside them what the evidence has. Colours: the verdicts, as in "
-        "the figure “The claims of the story by verdict”.",
+        note="Stroke: the evidence. Dots and bars: the story's figure in percent of it, a bar "
+        "where the evidence is a range; beside them what the evidence has. A figure given as a "
+        "bound, such as “less than”, stands where the bound is. Colours: the verdicts, as in "
+        "[figure](#fig-claims-by-verdict).",
     )
     ax = fig.subplots()
-    ax.axvline(100, color=COLOURS["known"], linewidth=1)
+    # Below each row's name, which a line from top to bottom would run through.
+    ax.vlines([100] * len(rows), rows.index - 0.2, rows.index + 0.28, COLOURS["label"], linewidth=1)
     for place, row in enumerate(rows.itertuples()):
         ends = [row.of_high_percent, row.of_low_percent]
         colour = VERDICT_COLOURS[row.verdict]
         ax.plot(ends, [place, place], "o-", color=colour, linewidth=2.5)
-        # A label that begins just left of the line would be crossed by it.
-        beside = max(ends[1], 100) if ends[1] > 85 else ends[1]
-        write_beside(ax, [beside], [row.found], [place], offset_pt=8)
+        # A label that begins just left of the stroke would be crossed by it.
+        is_close = ends[0] > 85 and ends[1] < 100
+        look = {"offset_pt": -8, "ha": "right"} if is_close else {"offset_pt": 8}
+        write_beside(ax, [ends[0] if is_close else ends[1]], [row.found], [place], **look)
     names = [f"{row.number}  {row.claim}" for row in rows.itertuples()]
     name_above(ax, names, bbox=PLATE)
     ax.set_xlabel("Figure of the story (% of the evidence)")
@@ -85,7 +88,7 @@ def firsts_by_definition(table: pd.DataFrame) -> show.Figure:
         + "; ".join(f"{row.first}, {row.holder}, {row.when}" for row in table.itertuples())
         + ".",
         note="Gold: the film of the story; blue: others. Filled: a definition that fits the "
-        "story's words; hollow: another first of filming in space. All of them took place.",
+        "story's words; hollow: another first of filming in space.",
     )
     ax = fig.subplots()
     for place, row in enumerate(table.itertuples()):
@@ -119,7 +122,7 @@ def failures_by_year(table: pd.DataFrame) -> show.Figure:
             for row in table.itertuples()
         )
         + ".",
-        note="Hollow: failed in part, not planned. Above each year, all its launches. The first "
+        note="Hollow: failed in part. Above each year, all its launches. The first "
         "and the last year are not whole.",
     )
     ax = fig.subplots()
@@ -154,8 +157,8 @@ def failure_rates(table: pd.DataFrame) -> show.Figure:
             for row in table.itertuples()
         )
         + ".",
-        note="Dot: the share that failed. Bar: the interval in which the rate lies with a "
-        "probability of 95 %. Dark blue: the film crew's state; grey: others.",
+        note="Dot: the share that failed. Bar: its 95 % credible interval. Blue: the film crew's "
+        "state; grey: others.",
     )
     ax = fig.subplots()
     for place, row in enumerate(table.itertuples()):

@@ -11,6 +11,7 @@ rules        from evidence to a verdict
 scores       the tables of a report: score card, evidence, what is off
 looks        the longer looks that some claims need
 readings     what all these tables say, as the values of sentences
+making       the same of the tables on how the film was made
 """
 
 from analysis.verdicts.looks import (
@@ -25,20 +26,23 @@ from analysis.verdicts.looks import (
     ratios,
     sums_by_day,
 )
+from analysis.verdicts.making import (
+    of_bound,
+    of_footage,
+    of_methods,
+    of_one_scene,
+    of_places,
+    of_ratios,
+    of_sums,
+)
 from analysis.verdicts.readings import (
     key_figures,
     of_ages,
     of_disputed_firsts,
     of_failures,
     of_firsts,
-    of_footage,
-    of_methods,
-    of_one_scene,
-    of_places,
     of_race,
-    of_ratios,
     of_story,
-    of_sums,
 )
 from analysis.verdicts.rules import RULES, VERDICTS, thresholds
 from analysis.verdicts.scores import (
@@ -69,6 +73,7 @@ __all__ = [
     "key_figures",
     "methods",
     "of_ages",
+    "of_bound",
     "of_disputed_firsts",
     "of_failures",
     "of_firsts",

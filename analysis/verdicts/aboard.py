@@ -36,6 +36,7 @@ from analysis.verdicts.flown import (
 )
 from analysis.verdicts.spans import day_in_words, items
 
+UNDATED = "a plan without a date cannot fail"
 EPOCH = pd.Timestamp(0, tz="UTC")
 
 
@@ -105,7 +106,7 @@ def companions_up(case: Case) -> list[Evidence]:
 
 
 def crew_up(case: Case) -> list[Evidence]:
-    """Look for a flight with all who are named aboard."""
+    """Look for a flight with all who are named aboard; without a date none can be missed."""
     trips = who_flew(case)
     flown = trips[trips["who"].map(plain).isin(map(plain, case.words))]
     together = flown.groupby("up_flight_id")["person_id"].nunique() == len(case.words)
@@ -116,10 +117,11 @@ def crew_up(case: Case) -> list[Evidence]:
     ]
     missing = [name for name in case.words if plain(name) not in set(flown["who"].map(plain))]
     told += (
-        [f"{' and '.join(missing)} on no flight to {trips['start'].max():%b %Y}"] if missing else []
+        [f"{' and '.join(missing)} on no flight by {trips['start'].max():%b %Y}"] if missing else []
     )
-    verdict = AGREES if together.any() else DISAGREES
-    return [_in_the_book("; ".join(told), verdict)]
+    piece = _in_the_book("; ".join(told), AGREES if together.any() else DISAGREES)
+    has_date = case.siblings["measure"].eq("launch_month").any()
+    return [piece if together.any() or has_date else set_aside(piece, UNDATED)]
 
 
 def launch_month(case: Case) -> list[Evidence]:
@@ -186,7 +188,7 @@ def status(case: Case) -> list[Evidence]:
     """Ask whether anyone named for the film had flown when it was said: if not, plans may stand."""
     if not people_named_for(case, case.film):
         return []
-    piece = _had_flown(case)
+    piece = _had_flown(case, said_on(case))
     if piece.grade == DISAGREES:
         return [piece]
     return [set_aside(piece, "that they did not fly says nothing of plans")]
@@ -196,12 +198,13 @@ def plan(case: Case) -> list[Evidence]:
     """Set aside whether it was done: a plan without a date cannot fail."""
     if not people_named_for(case, case.film):
         return []
-    return [set_aside(_had_flown(case), "a plan without a date cannot fail")]
+    return [set_aside(_had_flown(case, who_flew(case)["start"].max()), UNDATED)]
 
 
-def _had_flown(case: Case) -> Evidence:
+def _had_flown(case: Case, day: pd.Timestamp) -> Evidence:
+    """Return whether anyone named for the film had flown by a day, as far as the list reaches."""
     trips, names = who_flew(case), people_named_for(case, case.film)
-    until = min(trips["start"].max(), said_on(case))
+    until = min(trips["start"].max(), day)
     flew = trips[trips["who"].map(plain).isin(names) & (trips["start"] <= until)]
     if len(flew):
         return _in_the_book(f"{' and '.join(flew['who'])} had flown", DISAGREES)

@@ -86,7 +86,7 @@ def launch_failures(case: Case) -> list[Evidence]:
                      source=CATALOGUE[0], source_url=CATALOGUE[1])]  # fmt: skip
 
 
-def studio_module_ready_by(case: Case) -> list[Evidence]:
+def studio_module_in_orbit_by(case: Case) -> list[Evidence]:
     """Look for a launch of the module until the day; absence counts where the list reaches it."""
     launches, name = case.tables["launches"], str(case.claim["subject"])
     since, due = said_on(case), pd.Timestamp(case.span[1], unit="D", tz="UTC")

@@ -5,6 +5,7 @@ it agrees in part, one outside disagrees. What must not count is set aside, and 
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -32,6 +33,9 @@ AGREES, IN_PART, DISAGREES, SET_ASIDE = "agrees", "agrees in part", "disagrees",
 RECORD, STATEMENT = "record", "statement"
 CONFIDENCE = ("low", "medium", "high")
 OWN = "the story itself"
+# What a remark says of a figure that restates another one.
+RESTATED = re.compile(r"(?:Given for|The register's figure) [^.;]+")
+ROUBLES = re.compile(r"Given for ([\d,.]+) million roubles")
 # Two names under which the tables know one fact.
 SAME_FACT = {
     "announcement_year": "nasa_confirmation_date",
@@ -136,7 +140,8 @@ def in_words(text: str, found: str) -> str:
 
 def _statement(case: Case, row: Mapping[str, Any]) -> Evidence:
     claim = case.claim
-    found = converted(row, claim["unit"], case.tables["exchange_rates"])
+    restated = _in_roubles(row, claim["unit"])
+    found = restated or converted(row, claim["unit"], case.tables["exchange_rates"])
     if pd.notna(claim["text"]) and not DATE.fullmatch(claim["text"]):
         bearing = in_words(claim["text"], row["text"])
     elif math.isnan(found[0]):
@@ -157,7 +162,8 @@ def _statement(case: Case, row: Mapping[str, Any]) -> Evidence:
         source_url=row["source_url"],
         limit="the day is not named" if dates and bearing == IN_PART else "",
     )
-    if {row["unit"], claim["unit"]} == set(CURRENCIES) and not math.isnan(found[0]):
+    is_other = {row["unit"], claim["unit"]} == set(CURRENCIES)
+    if is_other and not restated and not math.isnan(found[0]):
         piece = _with_the_sum_compared(piece, claim["unit"])
     if row["source"] == claim["source"]:
         return set_aside(piece, OWN)
@@ -167,6 +173,17 @@ def _statement(case: Case, row: Mapping[str, Any]) -> Evidence:
     if row["said_by"] == claim["said_by"]:
         return set_aside(piece, "the same speaker again")
     return set_aside(piece, "low confidence") if row["confidence"] == "low" else piece
+
+
+def _in_roubles(row: Mapping[str, Any], unit: Any) -> Span | None:
+    """Return the roubles for which a source gives a sum in dollars, if it says so.
+
+    To convert such a sum once more would make a figure that nobody has given.
+    """
+    known = ROUBLES.match(str(row["note"]))
+    if not known or (row["unit"], unit) != ("USD", "RUB"):
+        return None
+    return (1e6 * float(known[1].replace(",", "")),) * 2
 
 
 def _with_the_sum_compared(piece: Evidence, unit: str) -> Evidence:
@@ -225,16 +242,22 @@ def _joined(case: Case, one: Evidence, other: Evidence, note: Any) -> Evidence:
 
 
 def _said(row: Mapping[str, Any]) -> str:
-    """Return who said what, with the month; a day in full needs none."""
+    """Return who said what, with the month; a day in full needs none, but what it is of."""
     if len(row["as_said"]) == len("YYYY-MM-DD") and DATE.fullmatch(row["as_said"]):
-        return f"{row['said_by']}: {day_in_words(pd.Timestamp(row['as_said']))}"
+        event = row["measure"].removesuffix("_date").replace("_", " ").replace("nasa", "NASA")
+        return f"{row['said_by']}, {event}: {day_in_words(pd.Timestamp(row['as_said']))}"
     told = f"{row['said_by']}{_month(row['as_of'])}: {_in_words(row)}"
     return f"says {told.replace(';', ',')}" if ";" in row["as_said"] else told
 
 
 def _in_words(row: Mapping[str, Any]) -> str:
-    """Return a figure as it was said; a bare year with what is of it, a stay in days, too."""
+    """Return a figure as it was said; a bare year with what is of it, a stay in days, too.
+
+    What it restates stands in brackets.
+    """
     said = str(row["as_said"])
+    if restated := RESTATED.match(str(row.get("note"))):
+        return f"{said} ({uncapitalized(restated[0])})"
     if row["measure"].endswith("_year"):
         return f"{row['measure'].removesuffix('_year').replace('_', ' ')} in {said}"
     if row["unit"] == "min" and row["value"] >= MIN_PER_DAY:

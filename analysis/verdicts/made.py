@@ -3,10 +3,12 @@
 import math
 import re
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from analysis import claims, money, states
+from analysis.phrases import uncapitalized
 from analysis.verdicts.evidence import (
     AGREES,
     DISAGREES,
@@ -28,6 +30,7 @@ WHOLLY_PERCENT = 95  # of the shooting in a place
 # The Russian segment, past and present; Zarya, built in Russia, belongs to NASA.
 RUSSIAN_MODULES = {"Zarya", "Zvezda", "Pirs", "Poisk", "Rassvet", "Nauka", "Prichal"}
 PLACES = {"Russian module": RUSSIAN_MODULES, "Russian segment": RUSSIAN_MODULES}
+REGISTERS = {"EAIS": "first day in the Cinema Fund's register (EAIS)"}
 BANK = ("Bank of Russia, official rates", "https://www.cbr.ru/currency_base/dynamics/")
 
 
@@ -93,7 +96,10 @@ def film_budget(case: Case) -> list[Evidence]:
     text = f"at {rate:.2f} RUB per USD it is {bound / 1e6:,.2f} million {claim['unit']}"
     found = [figure(case, bound, text, BANK)]
     if pd.isna(row["value"]):
-        words = f"its “{row['said_as']}” was dropped"
+        words = (
+            f"the roubles are “{row['said_as']}” that; whether the dollars are, too, can be read "
+            f"either way{_remark(case)}"
+        )
         found.append(Evidence(words, IN_PART, STATEMENT, source=claim["source"]))
     return found
 
@@ -129,11 +135,23 @@ def release_date(case: Case) -> list[Evidence]:
     titles = case.tables["films"].set_index("film_id")["title"]
     box = box[box["film_id"].map(titles) == case.film]
     return [
-        *(replace(dated(case, row.date, f"first day in the register: {day_in_words(row.date)}",
-                        (row.source, row.source_url)), kind=STATEMENT)
+        *(replace(dated(case, row.date, _first_day(row), (row.source, row.source_url)),
+                  kind=STATEMENT)
           for row in box.head(1).itertuples()),
         *published(case),
     ]  # fmt: skip
+
+
+def _first_day(row: Any) -> str:
+    known = REGISTERS.get(row.register, "first takings")
+    return f"{known}, by {row.source}: {day_in_words(row.date)}"
+
+
+def _remark(case: Case) -> str:
+    """Return the remark on the story's own figure, in brackets."""
+    claims = case.tables["claims"].set_index("claim_id")["note"]
+    note = claims.get(case.claim["claim_id"])
+    return "" if pd.isna(note) else f" ({uncapitalized(note.removesuffix('.'))})"
 
 
 def _part_of_the_film(case: Case, film: dict) -> list[Evidence]:

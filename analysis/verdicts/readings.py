@@ -9,16 +9,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis import states
 from analysis.constants import DAYS_PER_YEAR
-from analysis.phrases import day, in_a_row, uncapitalized
+from analysis.phrases import counted, day, in_a_row, uncapitalized
 from analysis.verdicts.catalogued import SETBACK_YEARS
 from analysis.verdicts.evidence import Case
-from analysis.verdicts.flown import said_on
+from analysis.verdicts.flown import flights_of, people_named_for, plain, said_on, who_flew
 from analysis.verdicts.rules import CAVEAT, DISPUTED, FAILS, HOLDS, UNCHECKED
 from analysis.verdicts.spans import day_in_words
 
-NONE_OFF = "None of its figures that can be tested is off its evidence"
-NONE_TESTED = "None of its figures can be tested: no evidence that counts gives a figure to compare"
+NONE_OFF = "No figure in it that can be tested is off its evidence"
+NONE_TESTED = "No figure in it can be tested: no evidence that counts gives a figure to compare"
+AGES = {1: "The age in the story is", 2: "Both ages in the story are"}
 FIRSTS = ("listed", "fitting", "ours", "others", "holders", "states")
 FAILURES = ("before_years", "failures", "partial_failures", "state", "launches", "failed_percent")
 
@@ -39,6 +41,7 @@ def key_figures(card: pd.DataFrame) -> pd.Series:
             "unchecked": counts.get(UNCHECKED, 0),
             "unsettled_as": _unsettled_as(set(unsettled["verdict"])),
             "unsettled": "; ".join(map(_numbered, unsettled.to_dict("records"))) or np.nan,
+            "plans": _plans(unsettled["is_weak_plan"]),
             "worst_claim": np.nan if worst is None else _numbered(worst),
             "worst_found": np.nan if worst is None else worst["found"],
             "worst_off_percent": np.nan if worst is None else abs(worst["off_percent"]),
@@ -48,6 +51,20 @@ def key_figures(card: pd.DataFrame) -> pd.Series:
         },
         dtype=object,
     )
+
+
+def _plans(is_weak_plan: pd.Series) -> str:
+    """Return how many of some claims were plans, as a sentence more.
+
+    >>> _plans(pd.Series([True])), _plans(pd.Series([True, False])), _plans(pd.Series([False]))
+    (' It was a plan of low confidence.', ' One of them was a plan of low confidence.', '')
+    """
+    count, total = int(is_weak_plan.sum()), len(is_weak_plan)
+    if not count:
+        return ""
+    if count == 1:
+        return f" {'It' if total == 1 else 'One of them'} was a plan of low confidence."
+    return f" {'All' if count == total else count} of them were plans of low confidence."
 
 
 def _unsettled_as(verdicts: set[str]) -> str:
@@ -84,16 +101,9 @@ def of_disputed_firsts(table: pd.DataFrame) -> str:
     return f"Disputed: {'; '.join(told)}." if told else ""
 
 
-def of_footage(table: pd.DataFrame) -> str:
-    """Return the footage that ratios are reckoned with, and who said it."""
-    shot = table.drop_duplicates("footage_h")
-    told = [f"{row.footage_h:.0f} h ({row.footage_said_by})" for row in shot.itertuples()]
-    return f"Footage: {in_a_row(told)}; footage of low confidence is left out."
-
-
 def _numbered(row: Mapping[str, Any]) -> str:
     """Return a claim with its number, which leads to the score card."""
-    return f"{row['claim'].rstrip('.')} (claim {row['number']})"
+    return f"{row['claim'].rstrip('.')} (claim\u00a0{row['number']})"
 
 
 def _hold(claims: int) -> str:
@@ -117,7 +127,7 @@ def of_firsts(table: pd.DataFrame) -> pd.Series:
             "listed": len(table),
             "fitting": len(fitting),
             "ours": len(fitting) - len(others),
-            "others": len(others),
+            "others": counted(len(others)),
             "holders": " and ".join(holders) or "nobody else",
             "states": _either(sorted({_the(state) for state in fitting["state"]})),
         },
@@ -133,6 +143,7 @@ def of_ages(table: pd.DataFrame) -> pd.Series:
     return pd.Series(
         {
             "people": len(table),
+            "ages": AGES.get(len(table), "All ages in the story are"),
             "since": day_in_words(since) if since <= until else np.nan,
             "until": day_in_words(until) if since <= until else np.nan,
             "right": " and ".join(right) or "none of them",
@@ -155,6 +166,7 @@ def of_failures(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
     return pd.Series(
         {
             **row,
+            "state": states.in_a_sentence(row["state"]),
             "before_years": SETBACK_YEARS,
             "since_last_years": years,
             "others": len(others),
@@ -165,111 +177,32 @@ def of_failures(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
     )
 
 
-def of_ratios(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
-    """Return the shooting ratio of the story and the span of those of others."""
-    sources = {case.story["publisher"] for case in cases}
-    own, others = (table[table["used_said_by"].isin(sources) == is_own] for is_own in (True, False))
-    reported = others[others["stage"] == "report"]
-    films = cases[0].tables["films"].set_index("title")
-    return pd.Series(
-        {
-            "reported_low_min": reported["used_low_min"].min(),
-            "reported_high_min": reported["used_high_min"].max(),
-            "reported_ratio_low": reported["ratio_low"].min(),
-            "reported_ratio_high": reported["ratio_high"].max(),
-            "reported_share_low_percent": reported["share_low_percent"].min(),
-            "reported_share_high_percent": reported["share_high_percent"].max(),
-            "runtime_min": table["runtime_min"].max(),
-            "runtime_source": films["source"].get(cases[0].main_film, np.nan),
-            "story_min": own["used_low_min"].max(),
-            "story_ratio": own["ratio_low"].min(),
-            "story_share_percent": own["share_low_percent"].max(),
-            "others_low_min": others["used_low_min"].min(),
-            "others_high_min": others["used_high_min"].max(),
-            "others_ratio_low": others["ratio_low"].min(),
-            "others_ratio_high": others["ratio_high"].max(),
-        }
-    )
-
-
-def of_sums(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
-    """Return the story's sum and the published ones in dollars at the launch and the release."""
-    at = table.set_index("day").reindex(["Launch", "Release"])
-    names = {
-        "roubles_of_the_story_mln_usd": "stated",
-        "lowest_mln_usd": "lowest",
-        "highest_mln_usd": "highest",
-    }
-    told = [case.claim for case in cases if case.claim["measure"] == "film_budget"]
-    dollars = next((c["value"] for c in told if c["unit"] == "USD"), np.nan) / 1e6
-    roubles = next((c["said_as"] for c in told if c["unit"] == "RUB"), np.nan)
-    sums = {
-        f"{short}_{day.lower()}_mln_usd": at.loc[day, column]
-        for column, short in names.items()
-        for day in at.index
-    }
-    fits = round(sums["stated_release_mln_usd"]) == dollars if len(table) else False
-    return pd.Series(
-        {
-            **sums,
-            "dollars_mln_usd": dollars,
-            "said_as": roubles,
-            "fits": "fits" if fits else "does not fit",
-        },
-        dtype=object,
-    )
-
-
-def of_places(table: pd.DataFrame) -> pd.Series:
-    """Return the shares of the shooting in modules that are known to be Russian, and the rest."""
-    shares = table[table["measure"] == "share_shot_in_module"]
-    russian = shares[shares["is_russian"]]
-    return pd.Series(
-        {
-            "russian_percent": russian["low"].sum(min_count=1),
-            "modules": " and ".join(russian["subject"]) or np.nan,
-            "other_percent": shares.loc[~shares["is_russian"], "low"].sum(min_count=1),
-            "said_by": next(iter(shares["said_by"]), np.nan),
-        },
-        dtype=object,
-    )
-
-
-def of_race(table: pd.DataFrame) -> pd.Series:
-    """Return how many statements there are, and of whose films."""
+def of_race(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
+    """Return how many statements there are, of whose films, and whether their people flew."""
     both = " and about the film that flew" if len(set(table["film"])) > 1 else ""
-    return pd.Series({"steps": len(table), "film_that_flew": both}, dtype=object)
+    rivals = set(table.loc[table["topic"] == "rival", "film"]) - _flown_films(cases[0])
+    answer = _who_flew_for(cases[0], rivals)
+    return pd.Series({"steps": len(table), "film_that_flew": both, "flown": answer}, dtype=object)
 
 
-def of_methods(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
-    """Return how many films used computer graphics as their main or a further method."""
-    named = {case.claim["subject"] for case in cases if case.claim["measure"] == "method"}
-    there = table.loc[table["title"].isin(named), "title"]
-    further = table["further_methods"].fillna("").str.contains("computer graphics")
-    main = table["method"] == "computer graphics"
-    quoted = [case.claim["said_by"] for case in cases if case.claim["measure"] == "method"]
-    return pd.Series(
-        {
-            "films": len(table),
-            "quoted": next(iter(quoted), np.nan),
-            "named": " and ".join(there) or np.nan,
-            "others": len(table) - len(there),
-            "main": int(main.sum()),
-            "further": int((further & ~main).sum()),
-            "parabolic": int((table["method"] == "parabolic flight").sum()),
-        }
+def _flown_films(case: Case) -> set[str]:
+    return {str(case.main_film)} if flights_of(case)[0] else set()
+
+
+def _who_flew_for(case: Case, films: set[str]) -> str:
+    """Return whether anyone named for these films flew, in a sentence."""
+    names: dict[str, str] = {}
+    for film in sorted(films):
+        names |= people_named_for(case, film)
+    trips = who_flew(case)
+    flown = trips.loc[trips["who"].map(plain).isin(names), "who"].drop_duplicates()
+    if len(flown):
+        return f"Of those named for the flight, {in_a_row(flown)} flew."
+    until = f"{trips['start'].max():%B %Y}"
+    are = "is" if len(names) == 1 else "are"
+    return (
+        f"{in_a_row(names.values())} {are} on no flight that is listed; the list ends in {until}."
     )
-
-
-def of_one_scene(table: pd.DataFrame) -> str | None:
-    """Return the remarks on films whose method is known of a single scene."""
-    single = table[table["note"].fillna("").str.contains(r"\bscene\b")]
-    remarks = single["note"].str.split(r"\.(?:\s|$)", regex=True).str[0]
-    told = [
-        f"{title} ({uncapitalized(note)})"
-        for title, note in zip(single["title"], remarks, strict=True)
-    ]
-    return f"Of a single scene: {'; '.join(told)}." if told else None
 
 
 def _either(words: list[str]) -> str:

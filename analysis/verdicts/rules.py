@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -26,10 +27,11 @@ HOLDS, CAVEAT, DISPUTED, FAILS, UNCHECKED = VERDICTS = (
     "holds", "holds with a caveat", "disputed", "does not hold", "cannot be checked",
 )  # fmt: skip
 DISTANCE = ("stated_value", "found_low", "found_high", "off_by", "off_percent")
-FIGURE, DAY, AHEAD = (
+FIGURE, DAY, AHEAD, WORDS = (
     "a figure",
     "a day",
     "ahead",
+    "words",
 )  # what a claim says, where its measure has no test of its own
 NOTHING = "nothing in the tables beyond the story itself"
 
@@ -41,7 +43,7 @@ TESTS: Mapping[str, Callable[[Case], list[Evidence]]] = {
         aboard.film_crew, aboard.flight_month, aboard.launch_month, aboard.plan, aboard.status,
         aboard.stay, aboard.training, made.film_budget, catalogued.first, catalogued.firsts,
         catalogued.launch_failures, named.announced_by, made.method, made.project_cost,
-        made.release_date, made.shooting_place, catalogued.studio_module_ready_by,
+        made.release_date, made.shooting_place, catalogued.studio_module_in_orbit_by,
     )
 } | {"partners": named.named, "producers": named.named}  # fmt: skip
 
@@ -72,7 +74,7 @@ THRESHOLDS = [
      "rival, professional astronauts left aside", {AHEAD}),
     ("a long list of firsts", "the list in the report “Who was first?” has "
      f"{catalogued.LONG_LIST} or more by the day of the story", {"firsts"}),
-    ("several botched launches", f"{catalogued.SEVERAL} or more failed outright in the "
+    ("botched launches", f"{catalogued.SEVERAL} or more failed outright in the "
      f"{_SETBACKS} years before the story", {"launch_failures"}),
     ("where it was shot", f"{_PLACE} % was shot in one module of the place named; in part, if "
      f"more than {made.MOSTLY_PERCENT} % was in several of them together", {"shooting_place"}),
@@ -80,24 +82,25 @@ THRESHOLDS = [
      f"{made.MOSTLY_PERCENT} % of those whose first country is the same, not shot in orbit, whose "
      "method is known; in part, if others were used, too, or no more than half of the film was "
      "made so", {"method"}),
-    ("partners, producers", "never more than in part: others that write on the film, but for "
-     "speakers whom the story quotes, name one of them, which does not show what each did",
+    ("partners, producers", "never more than in part: a publication on the film names one of "
+     "them, which does not show what each did; speakers whom the story quotes are left aside",
      {"partners", "producers"}),
     ("who announced it", "a statement of theirs is known; that of somebody else says nothing",
      {"announced_by"}),
     ("a sum kept from the public", "no sum is known here from those who paid, which is of "
      "medium confidence, as one may have been missed; outsiders' estimates are not theirs",
      {"project_cost"}),
-    ("a launch by a day", "it took place by then, of a crew with one of those named, professional "
-     "astronauts left aside; that none is listed counts if the list covers "
-     f"{_COVERED} % of the time from the day on which it was said to that day",
+    ("the craft in which they flew", "it is the one in the catalogue", {"craft_up"}),
+    ("a launch in a month", "one of those named, professional astronauts left aside, was launched "
+     "then; that none was counts if the list reaches to the end of that month",
      {"launch_month"}),
     ("a craft in orbit by a day", "its launch is listed by then; that none is listed counts if "
      f"the list covers {_COVERED} % of the time from the day on which it was said to that day",
-     {"studio_module_ready_by"}),
+     {"studio_module_in_orbit_by"}),
     ("who appears in the film", "others name as many, and as many of those named were in orbit "
      "from the film crew's launch to its landing", {"cameo_cosmonauts"}),
-    ("who flies together", "a flight had all of them aboard", {"crew_up"}),
+    ("who flies together", "a flight had all of them aboard; that none had counts if the "
+     "story has a month for it", {"crew_up"}),
     ("what is planned", "nothing here can show it; that one of those named, professional "
      "astronauts left aside, had flown by then would speak against “not planned” and “given up”",
      {"plan", "status"}),
@@ -109,22 +112,27 @@ THRESHOLDS = [
      "source gives another year", {"announcement_year"}),
     ("any other event on a day", "another source than the claim's own gives the day; in part, if "
      "it gives the month or the year alone", {DAY}),
+    ("anything else in words", "another source than the claim's own has the same words; in part, "
+     "if it has some of them", {WORDS}),
 ]  # fmt: skip
 
 
 def thresholds(cases: list[Case]) -> pd.DataFrame:
     """Return what makes each kind of claim hold, of the kinds that a story has."""
-    kinds = {kind for case in cases for kind in (case.claim["measure"], _form(case.claim["text"]))}
+    kinds = {kind for case in cases for kind in (case.claim["measure"], _form(case.claim))}
     rows = [(claimed, holds) for claimed, holds, measures in THRESHOLDS if measures & kinds]
     return pd.DataFrame(rows, columns=["what is claimed", "holds if"])
 
 
-def _form(text: str | float) -> str:
+def _form(claim: Mapping[str, Any]) -> str:
+    text = claim["text"]
     if pd.isna(text):
         return FIGURE
     if str(text).startswith("before "):
         return AHEAD
-    return DAY if DATE.fullmatch(str(text)) else ""
+    if DATE.fullmatch(str(text)):
+        return DAY
+    return "" if claim["measure"] in TESTS else WORDS
 
 
 @lru_cache(maxsize=64)  # a story's claims: the score card asks, and the table of evidence again
@@ -215,7 +223,7 @@ def _uncounted(found: list[Evidence], own: str | None) -> str:
     """Return what there is where nothing counts, and on whose word the claim rests, if said."""
     known = [piece for piece in found if piece.why_set_aside != OWN]
     text = f"{known[0].finding}; {known[0].why_set_aside}" if known else NOTHING
-    return f"{text}; the story's own source is {own}" if own else text
+    return f"{text}; the story's own source: {own}" if own else text
 
 
 def _against(pieces: list[Evidence], unit: str | None) -> str:

@@ -14,6 +14,7 @@ from analysis.verdicts.evidence import Case, Evidence
 from analysis.verdicts.spans import in_figures
 
 Tables = Mapping[str, pd.DataFrame]
+LOW = " (low confidence)"
 TABLES = (
     "claims", "flights", "crews", "people", "launches", "firsts", "films", "exchange_rates",
     "box_office",
@@ -44,7 +45,8 @@ def score_card(cases: list[Case]) -> pd.DataFrame:
                 "verdict": rules.verdict(found),
                 "evidence": rules.in_a_line(found, case.claim["unit"], _own_source(case)),
                 "confidence": rules.confidence(found),
-                "said_by": _claimed_by(case.claim),
+                "said_by": _claimed_by(case.claim) + (LOW if _is_weak(case) else ""),
+                "is_weak_plan": _is_weak(case) and _published(case, "stage") == "plan",
                 "counted": len(rules.counted(found)),
                 "unit": case.claim["unit"],
                 "stated": said[case.claim["order"]],
@@ -158,6 +160,16 @@ def _claimed_by(claim: Mapping[str, Any]) -> str:
     """
     who, where = str(claim["said_by"]), str(claim["source"])
     return who if pd.isna(claim["source_url"]) else said_in(who, where)
+
+
+def _published(case: Case, column: str) -> object:
+    """Return what the table of published claims has on the story's claim, None without it."""
+    said = case.tables["claims"].set_index("claim_id")[column]
+    return said.get(case.claim["claim_id"])
+
+
+def _is_weak(case: Case) -> bool:
+    return _published(case, "confidence") == "low"
 
 
 def _own_source(case: Case) -> str | None:
