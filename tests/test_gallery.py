@@ -110,8 +110,8 @@ def test_a_card_links_the_files_that_exist_and_says_how_old_they_are(reports):
         "loading": "lazy",
         "class": [],
     }  # fmt: skip
-    assert "data end between 29 October 2024 and May 2026" in first.get_text()
-    assert first.time.get_text() == "2 November 2026"
+    assert "data end between 29 October 2024 and May 2026" in " ".join(first.get_text().split())
+    assert first.time.get_text().split() == ["2", "November", "2026"]
     assert len(other.select(".files a")) == 2
     assert other.img is None
 
@@ -263,4 +263,4 @@ def test_a_record_of_an_older_build_is_enough(reports):
     card = _page(reports).find("article")
 
     assert card.h2.get_text() == "What did it take?"
-    assert re.search(r"unchanged since\s+22 November 2026", card.get_text())
+    assert re.search(r"unchanged since\s+22\s+November\s+2026", card.get_text())

@@ -35,7 +35,7 @@ class Age:
     @property
     def words(self) -> str:
         """Return the age, and what it may be."""
-        limit = "" if self.expected_days is None else f"; up to {self.expected_days} are expected"
+        limit = "" if self.expected_days is None else f"; out of date after {self.expected_days}"
         return f"{self.days} {'day' if self.days == 1 else 'days'}{limit}"
 
 
@@ -97,6 +97,8 @@ def words(tables: Any, as_of: Any) -> str:
 
     >>> words({"launches": {"retrieved": "2026-11-22"}}, "2026-11-22")
     'on the day of this report'
+    >>> words({"launches": {"retrieved": "2026-11-22"}}, "2026-11-30")
+    '8 days before this report of 30 November 2026'
     """
     found = ages(tables, as_of)
     if not found:
@@ -105,7 +107,7 @@ def words(tables: Any, as_of: Any) -> str:
     if oldest <= 0:
         return "on the day of this report"
     span = f"{oldest}" if oldest == newest else f"{newest} to {oldest}"
-    return f"{span} {'day' if oldest == 1 else 'days'} before this report"
+    return f"{span} {'day' if oldest == 1 else 'days'} before this report of {in_words(as_of)}"
 
 
 def retrieved(tables: Mapping[str, Mapping[str, Any]], as_of: Any) -> str:

@@ -4,11 +4,15 @@ import re
 
 _UNITS = "%|°|h|min|s|d|km|m|kg|km/s|minutes|hours|months|days|years|million|billion|mln|USD|RUB"
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_ENDS = "uary|arch|pril|June|July|gust|mber|ober"  # of the months that are longer
 _YEAR = r"[12]\d{3}\b"
 _PAIR = re.compile(
     rf"(?<=\d) (?=(?:{_UNITS})(?!\w))|(?<=mln|ion) (?=(?:USD|RUB)\b)"
+    r"|(?<=\d [dh]) (?=\d+ (?:h|min)\b)"
     rf"|(?<=\d) (?=(?:{_MONTHS})[a-z]* {_YEAR})|(?<={_MONTHS}) (?={_YEAR})"
+    rf"|(?<={_ENDS}) (?={_YEAR})"
     r"|(?<=\b\d) (?=to \d{1,3}\b(?![,.]\d))|(?<=\b\d\d) (?=to \d\d\b(?![,.]\d))|(?<=\bto) (?=\d)"
+    r"|(?<=\d) (?=of \d)|(?<=\d of) (?=\d)|(?<=\bclaim) (?=\d)"
     r"|(?<=\b[np]) (?=[=<] ?\d)|(?<=\b[np] [=<]) (?=\d)"
 )
 # A name and its number: Vostok 1, Soyuz TM-32, Table 5.
@@ -22,6 +26,8 @@ def held(text: str) -> str:
     "'95\\xa0% of 30\\xa0h, 12 times, 5\\xa0Oct\\xa02021'"
     >>> ascii(held("(p = 0.01)"))
     "'(p\\xa0=\\xa00.01)'"
+    >>> ascii(held("11 d 12 h 51 min, 7 of 29 by 20 April 2023"))
+    "'11\\xa0d\\xa012\\xa0h\\xa051\\xa0min, 7\\xa0of\\xa029 by 20\\xa0April\\xa02023'"
     >>> ascii(held("3 to 4 months in Soyuz TM-32"))
     "'3\\xa0to\\xa04\\xa0months in Soyuz\\xa0TM-32'"
     """

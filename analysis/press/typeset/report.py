@@ -16,6 +16,7 @@ from analysis.press.typeset.colophon import colophon, freshness, mapping
 from analysis.press.typeset.draft import IMPORT
 from analysis.press.typeset.markup import array, call, content, literal, words
 from analysis.press.typeset.quotes import curved
+from analysis.press.units import held
 
 LATEST = 4102444800  # 2100; what lies beyond is no date of a report
 
@@ -129,8 +130,8 @@ class Report:
                 edition=content(words(edition)) if edition else None,
                 standfirst=content(self.standfirst) if self.standfirst else None,
                 facts=pairs if facts else None,
-                dates=content(words(dates)) if dates else None,
-                warning=content(words(warning)) if warning else None,
+                dates=content(words(held(dates))) if dates else None,
+                warning=content(words(held(warning))) if warning else None,
             )
             + "\n\n"
         )
