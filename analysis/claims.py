@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from analysis.phrases import uncapitalized
+
 CITED = ["claim_id", "as_of", "stage", "said_by", "source", "source_url", "confidence", "note"]
 
 
@@ -19,6 +21,28 @@ def published(claims: pd.DataFrame, film: str, *measures: str) -> pd.DataFrame:
     found["_order"] = found["measure"].map(order)
     found = found.sort_values(["_order", "as_of", "claim_id"], kind="stable")
     return found[["measure", "subject", "low", "high", "unit", "as_said", "time", "text", *CITED]]
+
+
+def published_on_all(claims: pd.DataFrame, *measures: str) -> pd.DataFrame:
+    """Return the published claims on these measures of every film, with `film`."""
+    films = claims["film"].unique()
+    told = [published(claims, film, *measures).assign(film=film) for film in films]
+    return pd.concat(told, ignore_index=True)
+
+
+def told_of(stays: pd.DataFrame, waiting: str | float) -> pd.DataFrame:
+    """Return the published claims on stays that are of those waiting, and that say why."""
+    is_theirs = stays["subject"].map(lambda subject: subject in f"{waiting}")
+    return stays[is_theirs & stays["note"].notna()].reset_index(drop=True)
+
+
+def why_they_waited(told: pd.DataFrame) -> str:
+    """Return what was published on why people stayed longer: the crew lists do not tell."""
+    said = [
+        f" On {row.subject}, {row.said_by} ({row.source}) said: {uncapitalized(row.note)}"
+        for row in told.itertuples()
+    ]
+    return "".join(["Why, the crew lists do not tell.", *said])
 
 
 def linked_to_one(table: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,7 @@ def trips(crews: pd.DataFrame, people: pd.DataFrame, flights: pd.DataFrame) -> p
     """
     craft = flights.set_index("flight_id")
     table = crews.merge(people.drop(columns=["category", "labelled_by"]), on="person_id")
-    table = table.sort_values(["start", "person_id"], ignore_index=True)
+    table = table.sort_values(["start", "surname", "person_id"], ignore_index=True)
     stay = table["end"] - table["start"]
     born = pd.to_datetime(table["birth_date"]).dt.tz_localize("UTC")
     return table.assign(
@@ -55,7 +55,7 @@ def label(trips: pd.DataFrame, craft: str) -> str:
     crew = followed(trips, craft)
     if not crew["is_visitor"].any():
         return f"Crew of {craft}"
-    return f"Visitor{'s' if len(crew) > 1 else ''} in {craft}"
+    return f"Visitor{'s' if len(crew) > 1 else ''} on {craft}"
 
 
 def groups(trips: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -103,6 +103,7 @@ def medians(trips: pd.DataFrame) -> pd.Series:
     """Return the median stays that tell visits from tours of duty, and the Shuttle's share."""
     days = {name: group["stay_days"] for name, group in groups(trips).items()}
     ended = groups(trips)["All trips to orbit"]
+    longest = days["Visitors in orbit"].idxmax()
     return pd.Series(
         {
             "all_days": days["All trips to orbit"].median(),
@@ -110,6 +111,7 @@ def medians(trips: pd.DataFrame) -> pd.Series:
             "resident_days": days["To the ISS by other ships, professionals"].median(),
             "visitor_days": days["Visitors in orbit"].median(),
             "visitor_longest_days": days["Visitors in orbit"].max(),
+            "visitor_longest_on": ended.loc[longest, "craft"],
             "shuttle_percent": 100 * ended["craft"].str.startswith(SHUTTLE).mean(),
         }
     )
@@ -215,8 +217,9 @@ def key_figures(
     """Return the figures that a summary of one flight states, by name; NaN where none is known.
 
     Where those followed stayed for different times, their median is placed among the others.
-    `waited_percent` is of the trips to the ISS that were shorter than the longest of those who
-    stayed longer; `waited_per_visited` the days that each waited for each day of the visit.
+    `other_visitor_trips` are those of others than they. `waited_percent` is of the trips to the
+    ISS that were shorter than the longest of those who stayed longer; `waited_per_visited` the
+    days that each waited for each day of the visit.
     """
     crew = followed(trips, craft)
     stay_days = crew["stay_days"].median()
@@ -224,6 +227,7 @@ def key_figures(
     came = involved[involved["role"] == "visitor"]
     waited = involved[(involved["role"] == "stayed longer") & (involved["down"] == craft)]
     visits = visits_to_the_iss(trips)
+    others = groups(trips)["Visitors in orbit"].index.difference(crew.index)
     in_another = visits[visits["craft"] != visits["down"]]
     stayed_with_theirs = trips.loc[trips["craft"] == trips["down"], "craft"]
     longest = standing(trips, waited["stay_days"].max()).set_index("among")["shorter_percent"]
@@ -245,8 +249,8 @@ def key_figures(
             "shorter_of_residents": place.loc[
                 "To the ISS by other ships, professionals", "shorter"
             ],
-            "visitor_trips": place.loc["Visitors in orbit", "trips"],
-            "shorter_of_visitors": place.loc["Visitors in orbit", "shorter"],
+            "other_visitor_trips": len(others),
+            "shorter_of_visitors": _part(place.loc["Visitors in orbit", "shorter"], len(others)),
             "visiting": in_a_row(pd.Series(", ".join(came["who"]).split(", "))) or np.nan,
             "waiting": in_a_row(pd.Series(", ".join(waited["who"]).split(", "))) or np.nan,
             "no_exchange": _no_exchange(trips, craft),
@@ -256,7 +260,7 @@ def key_figures(
             "waited_per_visited": each_days(waited, "longer_days") / each_days(came, "stay_days"),
             "exchanges": len(exchanges),
             "exchanges_since": exchanges["start"].dt.year.min(),
-            "exchanges_for_visitors": exchanges["is_for_visitors"].sum(),
+            "exchanges_for_visitors": phrases.counted(exchanges["is_for_visitors"].sum()),
             "exchanges_of": "; ".join(exchanges.loc[exchanges["is_for_visitors"], "came"]),
             "longest_wait_days": exchanges["longer_days"].max(),
             "longest_wait_who": exchanges.loc[exchanges["longer_days"].idxmax(), "waited"],
@@ -280,13 +284,12 @@ def each_days(stays: pd.DataFrame, column: str) -> float:
 
 
 def to_the_minute(stays: pd.DataFrame) -> pd.DataFrame:
-    """Return stays with start and end as text, to the minute: sources differ in the seconds."""
-    return stays.assign(
-        **{
-            name: pd.to_datetime(stays[name]).dt.strftime("%Y-%m-%d %H:%M")  # none has no type
-            for name in ("start", "end")
-        }
-    )
+    """Return stays with start, end and stay as text, to the minute: sources differ in seconds."""
+    moments = {
+        name: pd.to_datetime(stays[name]).dt.strftime("%Y-%m-%d %H:%M")  # none has no type
+        for name in ("start", "end")
+    }
+    return stays.assign(**moments, stay=[_in_words(days) for days in stays["stay_days"]])
 
 
 def in_words(span: pd.Timedelta) -> str:
@@ -298,6 +301,10 @@ def in_words(span: pd.Timedelta) -> str:
     parts = pd.Timedelta(span).round("min").components
     days = f"{parts.days} d " if parts.days else ""
     return f"{days}{parts.hours} h {parts.minutes} min"
+
+
+def _in_words(days: float) -> str | None:
+    return None if pd.isna(days) else in_words(pd.Timedelta(days=days))
 
 
 def _short_name(people: pd.DataFrame) -> pd.Series:
@@ -328,6 +335,11 @@ def _no_exchange(trips: pd.DataFrame, craft: str) -> str:
         f"{in_a_row(moved['who'])} came home in {ships}; no one who had come up in "
         f"{'that ship' if len(set(moved['down'])) == 1 else 'those ships'} landed in {craft}."
     )
+
+
+def _part(shorter: int, total: int) -> str | float:
+    """Return a count in words where it is nothing or all, NaN of an unknown one."""
+    return np.nan if pd.isna(shorter) else phrases.part(shorter, total)
 
 
 def _stay_in_words(days: pd.Series) -> str | float:

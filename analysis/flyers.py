@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import phrases
+from analysis.constants import DAYS_PER_YEAR
 
 SHOWN_PEOPLE = 3  # of a nationality, below which states are counted and not listed
 KINDS = ("professional", "visitor to orbit", "visitor, suborbital")
@@ -202,8 +203,9 @@ def key_figures(
     """Return the figures that a summary of all flyers states, by name; NaN where none is known.
 
     `early` and `late` part the trips to orbit at the last span of `trips_by_period`; the gap is
-    the longest run of years without a visitor in orbit after the first. `at_once` is how many
-    were in orbit during the trips `ours`.
+    the longest run of years without a visitor in orbit after the first. `recent_visitors` first
+    flew in the last span, less than `recent_years` before the last moment known. `at_once` is how
+    many were in orbit during the trips `ours`.
     """
     periods, yearly = trips_by_period(trips), trips_by_year(trips)
     early, late = periods.iloc[:-1], periods.iloc[-1]
@@ -215,6 +217,10 @@ def key_figures(
     made = trips_per_person(trips)
     again = made[made["trips"] > 1]
     twice = trips[trips["is_visitor"]].groupby("who").size()
+    first = trips[trips["is_visitor"]].groupby("person_id")["start"].min()
+    is_recent = first.dt.year >= late["first_year"]
+    since_then = in_orbit["time"].iloc[-1] - first[is_recent].min()
+    recent_years = since_then / pd.Timedelta(days=DAYS_PER_YEAR)
     during = present(in_orbit, ours["start"].min(), ours["end"].max())
     empty = in_orbit.loc[in_orbit["people"] == 0, "time"].index.max()
     most = days_in_space(trips).iloc[0]
@@ -222,6 +228,9 @@ def key_figures(
         {
             "early_visitors": early["visitors"].sum(),
             "early_trips": early[["professionals", "visitors"]].to_numpy().sum(),
+            "early_percent": 100
+            * early["visitors"].sum()
+            / early[["professionals", "visitors"]].to_numpy().sum(),
             "early_until": early["last_year"].iloc[-1],
             "late_visitors": int(late["visitors"]),
             "late_trips": int(late["professionals"] + late["visitors"]),
@@ -232,9 +241,6 @@ def key_figures(
             "first_visitor_year": visited.iloc[0],
             "gap_since": int(visited[gap - 1]) + 1,
             "gap_until": int(visited[gap]) - 1,
-            "shuttle_until": trips.loc[
-                trips["craft"].str.startswith("STS-"), "start"
-            ].dt.year.max(),
             "visitor_median_age": kinds.loc[KINDS[1], "median_age_years"],
             "visitor_ages": kinds.loc[KINDS[1], "trips"] - kinds.loc[KINDS[1], "age_unknown"],
             "professional_median_age": kinds.loc[KINDS[0], "median_age_years"],
@@ -256,6 +262,8 @@ def key_figures(
             / made["professionals"].sum(),
             "visitors": made["visitors"].sum(),
             "again_visitors": again["visitors"].sum(),
+            "recent_visitors": int(is_recent.sum()),
+            "recent_years": int(np.ceil(recent_years)),
             "again_visitors_who": " and ".join(sorted(twice[twice > 1].index)),
             "most_days_who": most["who"],
             "most_days": most["total_days"],

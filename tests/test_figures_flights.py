@@ -59,6 +59,30 @@ def test_stays_have_the_colour_of_those_who_stayed():
     ]  # fmt: skip
 
 
+def test_a_bar_of_few_trips_can_be_seen():
+    table = pd.DataFrame({"among": ["All trips to orbit"], "trips": 801, "median_days": 12.0})
+    stays = {"All trips to orbit": pd.Series([12.0] * 800 + [400.0])}
+    few, many = sorted(
+        bar.get_height()
+        for bar in figures.length_of_stay(table, stays, 12.0, CRAFT, "2023").axes[0].patches
+    )
+
+    assert few == pytest.approx(figures.LEAST * many)
+
+
+def test_colours_are_told_by_swatches_that_turn_with_the_page(exchange):
+    (legend,) = figures.exchanges(exchange, CRAFT).legends
+    named = {
+        text.get_text(): to_hex(key.get_facecolor())
+        for text, key in zip(legend.get_texts(), legend.get_patches(), strict=True)
+    }
+
+    assert named == {
+        "visit of visitors": figures.VISITOR, "visit of professionals": figures.PROFESSIONAL,
+        "wait": COLOURS["known"],
+    }  # fmt: skip
+
+
 def test_ages_of_women_have_a_form_of_their_own_and_visitors_triangles():
     table = pd.DataFrame(
         {"start": pd.Timestamp("2021-10-05"), "age_years": 40.0, "craft": CRAFT,
@@ -98,5 +122,5 @@ def test_the_exchange_of_the_flight_examined_is_in_bold(exchange):
     weights = [name.get_fontweight() for name in ours.axes[0].get_yticklabels()]
 
     assert weights == ["normal", "semibold"]
-    assert ours.note.endswith(f"in bold: the visit in {CRAFT}.")
-    assert "bold" not in others.note
+    assert ours.note == f"In bold: the visit in {CRAFT}."
+    assert others.note is None

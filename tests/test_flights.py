@@ -76,6 +76,23 @@ def test_age_is_counted_to_the_launch(trips):
     assert int(trips.iloc[0]["age_years"]) == 27
 
 
+@pytest.mark.parametrize(
+    ("who", "years"),
+    [
+        # Blue Origin, 15 July 2021: "18-year-old Oliver Daemen"
+        # https://www.scmp.com/news/world/united-states-canada/article/3141295/blue-origin-customer-18-will-become-youngest
+        ("Oliver Daemen", 18),
+        # NASA: born 13 February 1942, flew in April 1985 http://www.astronautix.com/astros/wilonald.htm
+        ("Donald Williams", 43),
+        # Born 2 September 1948, lost on 28 January 1986
+        # https://kids.britannica.com/students/article/Christa-Corrigan-McAuliffe/312405
+        ("Sharon McAuliffe", 37),
+    ],
+)
+def test_dates_of_birth_that_the_book_has_wrong_are_corrected(trips, who, years):
+    assert int(trips[trips["who"] == who].iloc[0]["age_years"]) == years
+
+
 def test_what_came_down_before_one_turn_is_not_in_orbit(trips):
     in_orbit = trips.set_index("craft")["is_in_orbit"]
     for craft in ("New Shepard NS-18", "Soyuz MS-10", "STS-51-L", "Mercury-Redstone 3"):
@@ -114,9 +131,28 @@ def test_who_waited_landed_in_the_ship_examined(tables, trips, craft, visiting, 
     assert len(flights.to_the_minute(involved)) == len(involved)
 
 
+def test_names_stand_in_the_order_of_surnames_in_all_tables(tables, trips):
+    involved = flights.stays_of_those_involved(*tables, "Soyuz MS-19", "Soyuz MS-18")
+    key = flights.key_figures(trips, "Soyuz MS-19", involved, flights.exchanges(*tables, trips))
+
+    assert (
+        key["who"] == key["visiting"] == key["exchanges_of"] == "Yulia Peresild and Klim Shipenko"
+    )
+
+
+def test_no_visitors_trip_is_compared_with_itself(tables, trips):
+    # By hand from data/crews.csv: 20 ended trips of visitors to orbit, three of them on Axiom 1,
+    # which were the longest; the two on Soyuz MS-19 were longer than 12.
+    for craft, found in {"Axiom Ax-1": ("all", 17), "Soyuz MS-19": ("12", 18)}.items():
+        involved = flights.stays_of_those_involved(*tables, craft, flights.ship_home(trips, craft))
+        key = flights.key_figures(trips, craft, involved, flights.exchanges(*tables, trips))
+        assert (key["shorter_of_visitors"], key["other_visitor_trips"]) == found
+    assert flights.medians(trips)["visitor_longest_on"] == "Axiom Ax-1"
+
+
 def test_a_figure_names_those_followed_and_not_a_ship_that_flew_on(trips):
-    assert flights.label(trips, "Soyuz MS-19") == "Visitors in Soyuz MS-19"
-    assert flights.label(trips, "Soyuz TM-32") == "Visitor in Soyuz TM-32"
+    assert flights.label(trips, "Soyuz MS-19") == "Visitors on Soyuz MS-19"
+    assert flights.label(trips, "Soyuz TM-32") == "Visitor on Soyuz TM-32"
     assert flights.label(trips, "Apollo 11") == "Crew of Apollo 11"
 
 

@@ -63,6 +63,20 @@ def test_visitors_before_the_film_are_the_eight_flights_of_seven_people(trips):
     assert (len(early), early["person_id"].nunique()) == (8, 7)
 
 
+def test_women_whom_the_book_has_as_men_are_counted_as_women(trips):
+    # NASA: payload specialist of STS-51-L; astronaut of Expeditions 56 and 57
+    women = trips.loc[trips["sex"] == "female", "person_id"]
+    assert {"sharon-christa-corrigan-mcauliffe", "serena-m-aunon-chancellor"} <= set(women)
+
+
+def test_most_visitors_had_little_time_to_fly_again(trips):
+    # By hand from data/crews.csv: seven people flew as visitors before 2010, 43 from July 2021 on.
+    in_orbit = flyers.people_in_orbit(trips)
+    ours = flights.followed(trips, "Soyuz MS-19")
+    key = flyers.key_figures(trips, ours, in_orbit, flyers.records(in_orbit, trips))
+    assert (key["visitors"], key["recent_visitors"], key["recent_years"]) == (50, 43, 3)
+
+
 def test_first_woman_was_the_only_one_of_her_decade(trips):
     first = flyers.women_by_period(trips).iloc[0]
     assert (first["women"], first["last_year"]) == (1, 1970)

@@ -17,6 +17,26 @@ def involved(said):
     )
 
 
+def test_why_someone_waited_is_told_with_who_said_it():
+    # NASA in CNN, October 2021: Vande Hei stayed 355 days so that two seats were free
+    stays = claims.published_on_all(datasets.claims(), "stay")
+    told = claims.told_of(stays, "Pyotr Dubrov and Mark Vande Hei")
+
+    assert told["claim_id"].tolist() == ["c031"]
+    assert (
+        "On Mark Vande Hei, NASA (CNN via Prudent Press Agency) said: his stay was lengthened"
+        in (claims.why_they_waited(told))
+    )
+
+
+def test_where_nothing_was_published_on_a_wait_only_that_is_said():
+    stays = claims.published_on_all(datasets.claims(), "stay")
+    nobody = claims.told_of(stays, float("nan"))
+
+    assert nobody.empty
+    assert claims.why_they_waited(nobody) == "Why, the crew lists do not tell."
+
+
 def _claim(**given):
     """Return a table of one claim, with what the test does not care about left empty."""
     blank = dict.fromkeys(

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from matplotlib import patches
 
 from analysis import show
 from analysis.figures import COLOURS, HEAD_IN, ROW_IN, write_beside
 
 TICKS_DAYS = (0.1, 1, 3, 10, 30, 100, 365)
 BINS_PER_DECADE = 12
+LEAST = 0.12  # of the highest bar, below which none is drawn
 LETTER = 0.0108  # of the width of the axes, at 7.5 points
 VISITOR, PROFESSIONAL = COLOURS["subject"], COLOURS["second"]
 
@@ -24,7 +26,7 @@ def length_of_stay(
     `table` has among, trips, median_days; `stays_days` the days of stay by the same names.
     """
     fig = show.Figure(
-        (show.WIDE_IN[0], 0.6 + 0.45 * len(table)),
+        (show.WIDE_IN[0], HEAD_IN + 0.5 * len(table)),
         caption=f"Length of every trip to orbit that had ended by {until}, from launch to landing; "
         "equal steps to the right are equal factors.",
         alt="Histograms of lengths of stay: "
@@ -33,13 +35,18 @@ def length_of_stay(
             for row in table.itertuples()
         )
         + (f". A line marks {stay_days:.1f} days." if stay_days > 0 else "."),
-        note="Heights: how many trips, in each row on its own scale. Dark blue: of everyone; pale "
-        "blue: of professionals; gold: of visitors.",
+        note="Heights: how many trips, in each row on its own scale; no bar is lower than "
+        f"{100 * LEAST:.0f} % of the highest, however few trips it stands for.",
     )
     edges = np.geomspace(0.05, 500, 4 * BINS_PER_DECADE + 1)
     axes = np.atleast_1d(fig.subplots(len(table), sharex=True))
     for ax, (name, days) in zip(axes, stays_days.items(), strict=True):
-        ax.hist(days, bins=edges, color=_of_group(name), edgecolor="white", linewidth=0.4)
+        counts, _ = np.histogram(days, bins=edges)
+        some = counts > 0
+        ax.bar(
+            edges[:-1][some], np.maximum(counts, LEAST * counts.max())[some], align="edge",
+            width=0.93 * np.diff(edges)[some], color=_of_group(name), linewidth=0,
+        )  # fmt: skip
         ax.set_title(f"{name} ({len(days):,})", loc="left", fontsize=8, pad=2)
         ax.set(xscale="log", xlim=(edges[0], edges[-1]), yticks=[])
         ax.spines["left"].set_visible(False)
@@ -53,6 +60,10 @@ def length_of_stay(
         )  # fmt: skip
     axes[-1].set(xlabel="Length of the trip (days)", xticks=TICKS_DAYS)
     axes[-1].set_xticklabels([f"{tick:g}" for tick in TICKS_DAYS])
+    _name_colours(
+        fig,
+        {"everyone": COLOURS["known"], "professionals": PROFESSIONAL, "visitors": VISITOR},
+    )
     return fig  # fmt: skip
 
 
@@ -68,7 +79,7 @@ def trips_by_year(table: pd.DataFrame, until: str) -> show.Figure:
         alt=f"Stacked bars by year, {table['year'].min()} to {last['year']}. Most professionals "
         f"went up in {busiest['year']}: {busiest['professionals']}. In {last['year']}: "
         f"{last['professionals']} professionals, {last['visitors_to_orbit']} visitors to orbit.",
-        note="Passengers of VSS Unity, Virgin Galactic's suborbital craft, are not in the data; "
+        note="Flights of VSS Unity, Virgin Galactic's suborbital craft, are not in the crew lists; "
         "the last year is cut short.",
     )
     ax = fig.subplots()
@@ -99,8 +110,7 @@ def age_at_launch(table: pd.DataFrame, craft: str, until: str) -> show.Figure:
     ours = known[known["craft"] == craft]
     fig = show.Figure(
         (show.WIDE_IN[0], 3.6),
-        caption="Age at launch of everyone whose date of birth is known, until "
-        f"{until}; a column of dots is a crew.",
+        caption=f"Age at launch of everyone whose date of birth is known, until {until}.",
         alt=f"Ages at launch of {len(known):,} trips, from {known['age_years'].min():.0f} to "
         f"{known['age_years'].max():.0f} years. On {craft}: "
         + (", ".join(f"{row.who} {int(row.age_years)}" for row in ours.itertuples()) or "unknown")
@@ -170,7 +180,10 @@ def people_in_orbit(
     )
     ax.plot(table["time"], table["people"], drawstyle="steps-post", color=COLOURS["known"],
             linewidth=0.5)  # fmt: skip
-    ax.plot(records["time"], records["people"], "o", color=COLOURS["known"], markersize=4)
+    ax.plot(
+        records["time"], records["people"], "o", color=COLOURS["known"], markersize=5,
+        markeredgecolor="white", markeredgewidth=0.7, zorder=4,
+    )  # fmt: skip
     for row in records.tail(3).itertuples():
         side, away = ("left", 5) if row.people == top["people"] else ("right", -5)
         ax.annotate(
@@ -183,7 +196,7 @@ def people_in_orbit(
             textcoords="offset points", fontsize=7.5,
         )  # fmt: skip
     ax.set(xlabel="Date", ylabel="People in orbit", ylim=(0, 20), yticks=range(0, 21, 5))
-    ax.set_xlim(table["time"].iloc[0], table["time"].iloc[-1] + pd.Timedelta(days=1200))
+    ax.set_xlim(*(table["time"].iloc[[0, -1]] + pd.to_timedelta([-400, 1200], unit="D")))
     ax.grid(axis="y")
     return fig  # fmt: skip
 
@@ -197,8 +210,7 @@ def exchanges(table: pd.DataFrame, craft: str) -> show.Figure:
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.34 * len(table)),
         caption="Each exchange: the visit above, the wait that went with it below.",
-        note="Gold: visits of visitors; pale blue: visits of professionals; dark blue: waits"
-        + (f"; in bold: the visit in {craft}." if (table["up"] == craft).any() else "."),
+        note=f"In bold: the visit in {craft}." if (table["up"] == craft).any() else None,
         alt="Bars: "
         + "; ".join(
             f"{row.start.year}, visit of {row.visit_days:.0f} days, {row.waited} waited "
@@ -222,6 +234,11 @@ def exchanges(table: pd.DataFrame, craft: str) -> show.Figure:
         said.set_fontweight("semibold" if up == craft else "normal")
     ax.set_ylim(len(table) - 0.5, -0.5)
     ax.set_xlim(0, max(days / max(0.3, 1 - LETTER * len(said)) for days, said in beside))
+    _name_colours(
+        fig,
+        {"visit of visitors": VISITOR, "visit of professionals": PROFESSIONAL,
+         "wait": COLOURS["known"]},
+    )  # fmt: skip
     return fig  # fmt: skip
 
 
@@ -247,6 +264,11 @@ def training_by_course(table: pd.DataFrame) -> show.Figure:
     ax.invert_yaxis()
     ax.set(xlabel="Training (h)")
     return fig  # fmt: skip
+
+
+def _name_colours(fig: show.Figure, colours: Mapping[str, str]) -> None:
+    keys = [patches.Patch(facecolor=colour) for colour in colours.values()]
+    fig.legend(keys, [*colours], loc="outside upper left", ncols=len(colours))
 
 
 def _of_group(name: str) -> str:

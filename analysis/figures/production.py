@@ -34,8 +34,8 @@ THOUSANDS = ticker.StrMethodFormatter("{x:,.10g}")
 @show.figure
 def stays_of_those_involved(table: pd.DataFrame) -> show.Figure:
     """Draw who was in orbit when: needs who, start, end, role (visitor, crew, stayed longer)."""
-    words = {"visitor": "came down in another ship, sooner", "crew": "came down in the same ship",
-             "stayed longer": "came down in another ship, later"}  # fmt: skip
+    words = {"visitor": "came down before their own ship", "crew": "came down in the same ship",
+             "stayed longer": "came down after their own ship"}  # fmt: skip
     roles = [role for role in words if role in set(table["role"])]
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.58 * len(table)),
