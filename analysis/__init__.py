@@ -14,7 +14,7 @@ The domain, values in, values out; constants holds every number of nature:
     windows, passes, stays, maps, drifts,
     changes
     inputs, grounds, valuation, scenarios,      04  what the next film would cost
-    tradeoffs, sensitivity, backtests
+    tickets, tradeoffs, sensitivity, backtests
     firsts, survival, states                    05  who was first
     launches, rates, comparisons, findings,
     contrasts                                   06  how often launches fail

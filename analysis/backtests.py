@@ -89,7 +89,7 @@ def apollo_13(
     film = runtime_min * _rest_per_min_usd(tables, then, "US", drawn["stage"], rng) + flown
     model = {
         "parabolas": scenarios.parabolas(drawn["parabola"], flown_h),
-        "flights": scenarios.flights(drawn["parabola"], flown_h),
+        "flights": np.ceil(scenarios.flights(drawn["parabola"], flown_h)),
         "film": film / MILLION,
     }
     said = published(tables.claims, APOLLO, "parabolas", "flights")
@@ -128,7 +128,7 @@ def remarks(compared: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     cited = claims[["claim_id", "said_by", "source", "confidence", "note", "source_url"]]
     known = keys.explode("claim_id").merge(cited, on="claim_id")
     known["said_by"] = [
-        said_in(*names) for names in zip(known["said_by"], known["source"], strict=True)
+        _said_where(*names) for names in zip(known["said_by"], known["source"], strict=True)
     ]
     return known.drop(columns=["claim_id", "source"])
 
@@ -163,7 +163,8 @@ def apollo_accounts(claims: pd.DataFrame, inputs: pd.DataFrame) -> pd.Series:
     """Return what was published of the flights for Apollo 13, by whom, and what the model has.
 
     Beside `apollo_plan`: the accounts of hours and spells, of parabolas and flights, in words,
-    the ends of the model's parabolas a flight, and how many of each the ends make by division.
+    the ends of the model's parabolas a flight, and how many of each the ends make by division;
+    flights are whole.
     """
     plan = apollo_plan(claims)
     told = published(claims, APOLLO, "weightlessness", "parabola_duration")
@@ -186,8 +187,8 @@ def apollo_accounts(claims: pd.DataFrame, inputs: pd.DataFrame) -> pd.Series:
                     "flight_high": of_flight["high"],
                     "divided_low": fewest,
                     "divided_high": most,
-                    "filled_low": fewest / of_flight["high"],
-                    "filled_high": most / of_flight["low"],
+                    "filled_low": np.ceil(fewest / of_flight["high"]),
+                    "filled_high": np.ceil(most / of_flight["low"]),
                 },
                 dtype=object,
             ),
@@ -195,11 +196,18 @@ def apollo_accounts(claims: pd.DataFrame, inputs: pd.DataFrame) -> pd.Series:
     )
 
 
-def own_seats(prices: pd.DataFrame, valuation: Valuation) -> str:
-    """Return which prices a seat of The Challenge lies between: who said it of what, and when."""
-    soyuz = _soyuz(prices, replace(valuation, price_year=CHALLENGE_YEAR))
-    named = soyuz["said_by"] + " on " + soyuz["provider"] + ", " + soyuz["when"].str[:4]
-    return "; ".join(named.drop_duplicates())
+def own_seats(prices: pd.DataFrame, valuation: Valuation) -> pd.Series:
+    """Return between which prices a seat of The Challenge lies, in millions of dollars of its year.
+
+    Beside each what it is the price of, who said it and when.
+    """
+    soyuz = _soyuz(prices, replace(valuation, price_year=CHALLENGE_YEAR)).sort_values("low_usd")
+    figures: dict[str, object] = {"seat_year": CHALLENGE_YEAR}
+    for end, row in (("low", soyuz.iloc[0]), ("high", soyuz.iloc[-1])):
+        of = "a seat" if row["item"] == "seat" else "a seat's share of a ship and its launch"
+        figures[f"seat_{end}_mln_usd"] = row["low_usd"] / MILLION
+        figures[f"seat_{end}_said"] = f"{of}, {row['said_by']}, {row['when'][:4]}"
+    return pd.Series(figures, dtype=object)
 
 
 def _soyuz(prices: pd.DataFrame, then: Valuation) -> pd.DataFrame:
@@ -236,6 +244,18 @@ def _rest_per_min_usd(
     scatter = logs.std() * np.sqrt(1 + 1 / len(logs))
     far = stats.t.ppf(rng.uniform(0.001, 0.999, count), len(logs) - 1)
     return np.exp(logs.mean() + scatter * far) * (1 - stage["share_of_budget"])
+
+
+def _said_where(who: str, publication: str) -> str:
+    """Return whose word it is, and in brackets where it stands unless one name holds the other.
+
+    >>> _said_where("Ernst", "AFP"), _said_where("experts asked by Izvestia", "Izvestia via vpk")
+    ('Ernst (AFP)', 'experts asked by Izvestia (via vpk)')
+    """
+    if (one := said_in(who, publication)) in (who, publication):
+        return one
+    first, _, relay = publication.partition(" via ")
+    return f"{who} (via {relay})" if relay and first in who else f"{who} ({publication})"
 
 
 def _in_roubles(said: pd.DataFrame, end: str, rates: pd.DataFrame, launch: str) -> list[float]:

@@ -67,7 +67,7 @@ def inputs(
     rows = [
         *_of_prices(priced),
         _fitted(
-            ("budget_per_min_usd", "Budget of a film (USD a minute)", "stage"),
+            ("budget_per_min_usd", "Film's budget a minute (USD)", "stage"),
             on_stage["per_min_usd"],
             on_stage,
         ),

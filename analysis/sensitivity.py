@@ -9,6 +9,7 @@ from scipy import stats
 from analysis import inputs as believed
 from analysis import money, scenarios
 from analysis.inputs import MARKET, SEAT, TARIFF, Sources
+from analysis.phrases import uncapitalized
 from analysis.scenarios import METHODS, Plan
 from analysis.valuation import MILLION, SINCE, Valuation
 
@@ -61,12 +62,15 @@ def drivers(plan: Plan, inputs: pd.DataFrame, rng: np.random.Generator) -> pd.Da
 
 
 def leading(drivers: pd.DataFrame) -> pd.Series:
-    """Return the index of what leads each method, and of the seat with its market, in percent."""
+    """Return what leads each method, as a sentence names it, and its index in percent.
+
+    Besides, the index of the seat with its market.
+    """
     alone = 100 * drivers.set_index(["method", "driver"])["first_order"]
     seat = alone[METHODS["orbit"]][[TITLES[MARKET], TITLES[SEAT]]].sum()
     figures: dict[str, object] = {"orbit_seat_percent": min(seat, 100.0)}
     for method, words in METHODS.items():
-        figures[f"{method}_leads"] = str(alone[words].idxmax()).split(" (")[0]
+        figures[f"{method}_leads"] = uncapitalized(str(alone[words].idxmax()).split(" (")[0])
         figures[f"{method}_leads_percent"] = alone[words].max()
     return pd.Series(figures)
 
@@ -123,6 +127,11 @@ def _variants(
     yield "Seats and budgets log-normal, not triangular", logs, seed
     whole = believed.replaced(plain, "share_of_budget", shape="fixed", low=1.0)
     yield "The whole budget of a film counts as weightlessness", whole, seed
+    share = plain.set_index("input").loc["share_of_budget"]
+    halved = believed.replaced(
+        plain, "share_of_budget", low=2 * share["low"], high=2 * share["high"]
+    )
+    yield "Half of a film's minutes weightless, not all of them", halved, seed
 
 
 def _telling_days(rates: pd.DataFrame) -> list[str]:

@@ -26,7 +26,6 @@ Costs = Callable[[np.ndarray], np.ndarray]
 LENGTHS_MIN = (1, 2, 5, 10, 20, 50, 100, 200)  # of the table: round ones, and the planned one
 FEATURE_MIN = 240.0  # longer than any film of the tables
 HALVINGS = 30  # of the search for a crossing: 1 part in 10 million
-UNNAMED = "press"  # whose word a price is where the publication names nobody
 FAR_MIN = 1e5  # where the search ends: beyond it two methods never cross
 
 
@@ -61,29 +60,6 @@ def orbit_parts(plan: Plan, drawn: dict[str, Values]) -> pd.DataFrame:
     return table.assign(share_percent=share.to_numpy()).sort_values(
         "share_percent", ascending=False, ignore_index=True
     )
-
-
-def tickets(plan: Plan, prices: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
-    """Return what the crew's ride and stay cost by each all-in ticket, beside the model's orbit.
-
-    `prices` as `valuation.valued` gives them. A ticket holds the stay, but neither the station
-    crew's time nor the film kit. Millions of dollars of the year.
-    """
-    sold = prices[(prices["provider"] == "Axiom") & prices["low_usd"].notna()]
-    seat = sold["low_usd"] / MILLION
-    low, high = costs["orbit"].quantile([QUANTILES["low_90"], QUANTILES["high_90"]]) / MILLION
-    inside = (plan.crew * seat).between(low, high)
-    return sold.assign(
-        what=[f"{row.provider}'s ticket, {row.when}" for row in sold.itertuples()],
-        seat_mln_usd=seat,
-        crew_mln_usd=plan.crew * seat,
-        said_by=[
-            f"unnamed, in {row.source}" if row.said_by == UNNAMED else row.said_by
-            for row in sold.itertuples()
-        ],
-        in_the_model=np.where(inside, "inside the 90 % in orbit", "outside the 90 % in orbit"),
-    )[["price_id", "what", "seat_mln_usd", "crew_mln_usd", "in_the_model", "said_by", "source",
-       "source_url"]]  # fmt: skip
 
 
 def curves(plan: Plan, drawn: dict[str, Values], longest_min: float) -> pd.DataFrame:
@@ -139,7 +115,8 @@ def crossings(plan: Plan, drawn: dict[str, Values]) -> pd.DataFrame:
          _crossing(by_aircraft, in_orbit, count), "below"),
         ("Orbit cheaper than a stage", "minutes on screen, from",
          _crossing(lambda minutes: stage_usd(stage, minutes), in_orbit, count), "below"),
-        ("Parabolic flights cheaper than a stage", "shooting ratio, up to", ratio, "above"),
+        ("Parabolic flights cheaper than a stage", "minutes shot for each one used, up to", ratio,
+         "above"),
     ]  # fmt: skip
     return pd.DataFrame([_crossed(*pair) for pair in pairs])
 
@@ -202,7 +179,9 @@ def key_figures(
 ) -> pd.Series:  # fmt: skip
     """Return the figures that a summary states, by name; sums, times and ratios to two figures.
 
-    In millions of dollars of the year. A crossing that the middle draw never reaches is NaN.
+    In millions of dollars of the year. A crossing that the middle draw never reaches is NaN, and
+    so is `one_in` where the stage is not the cheapest: a stage costs as much as another method
+    where one minute of its film in so many is weightless.
     """
     minute = intervals(costs, plan.minutes_on_screen)
     share = parts.set_index("part")["share_percent"]
@@ -214,6 +193,7 @@ def key_figures(
         "per_day_h": plan.per_day_h,
         "orbit_per_parabola": (costs["orbit"] / costs["parabola"]).median(),
         "orbit_per_stage": (costs["orbit"] / costs["stage"]).median(),
+        "parabola_per_stage": (costs["parabola"] / costs["stage"]).median(),
         "seats_tenth_mln_usd": share["Seats"] / 100 * mean_mln / 10,
         "work_tenth_mln_usd": share[work].sum() / 100 * mean_mln / 10,
         "parabolas": float(np.median(parabolas(drawn["parabola"], plan.footage_h))),
@@ -221,6 +201,9 @@ def key_figures(
     for name, row in zip(costs.columns, minute.to_dict("records"), strict=True):
         figures |= {f"{name}_{end}_mln_usd": row[end] for end in QUANTILES}
     figures = {name: _two_figures(number) for name, number in figures.items()}
+    dearer = min(figures["orbit_per_stage"], figures["parabola_per_stage"]) > 1
+    for name in ("orbit", "parabola"):  # one weightless minute of the film's in so many
+        figures[f"{name}_one_in"] = figures[f"{name}_per_stage"] if dearer else np.nan
     for name, middle in (costs.median() / MILLION).items():
         figures[f"{name}_total_mln_usd"] = float(f"{middle:.3g}")  # as in the table by length
     cheapest = costs.idxmin(axis=1)
@@ -252,12 +235,15 @@ def share_in_words(share: float) -> str:
 def _paced(share: float) -> str:
     """Say in which share of the draws the planned days are enough, and what is done elsewhere.
 
-    >>> _paced(1), _paced(0.25)
-    ('all of the draws', '25.0 % of the draws; in the others the crew stays longer')
+    >>> _paced(1), _paced(0)
+    ('all of the draws', 'none: the crew stays longer')
+    >>> _paced(0.25)
+    '25.0 % of the draws; in the others the crew stays longer'
     """
-    return f"{share_in_words(share)} of the draws" + (
-        "" if share == 1 else "; in the others the crew stays longer"
-    )
+    words = share_in_words(share)
+    if share == 0:
+        return f"{words}: the crew stays longer"
+    return f"{words} of the draws" + ("" if share == 1 else "; in the others the crew stays longer")
 
 
 def _two_figures(number: float) -> float:

@@ -83,3 +83,18 @@ def test_the_first_convention_is_the_report_s_own():
     medians = scenarios.costs_usd(PLAN, drawn).median() / 40 / 1e6
 
     assert table["in_orbit"].iloc[0] == pytest.approx(medians["orbit"])
+
+
+def test_a_film_of_which_half_is_weightless_has_minutes_of_twice_the_cost():
+    table = sensitivity.conventions(PLAN, SOURCES, VALUATION, 2000, seed=0)
+    halved = table[table["convention"].str.startswith("Half of a film")].iloc[0]
+
+    assert halved["on_a_stage"] == pytest.approx(2 * table["on_a_stage"].iloc[0])
+    assert halved["in_orbit"] == table["in_orbit"].iloc[0]
+
+
+def test_what_leads_a_method_is_named_as_in_a_sentence():
+    leads = sensitivity.leading(sensitivity.drivers(PLAN, BELIEVED, np.random.default_rng(0)))
+
+    assert leads["parabola_leads"] == "number of helpers aboard"
+    assert leads["stage_leads"] == "film's budget a minute"

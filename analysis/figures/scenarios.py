@@ -5,7 +5,15 @@ from matplotlib import ticker
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HEAD_IN, ROW_IN, curled, ink, write_beside
+from analysis.figures import (
+    COLOURS,
+    HEAD_IN,
+    ROW_IN,
+    bound_marker,
+    curled,
+    ink,
+    write_beside,
+)
 
 # Shades of what is known; apart in grey by lightness, and by mark.
 LOOKS = {
@@ -13,7 +21,7 @@ LOOKS = {
     "On parabolic flights": (COLOURS["third"], "s"),
     "On a stage": (COLOURS["second"], "D"),
 }
-THOUSAND_USD = 1e-3  # in millions
+DOT_PT, ARROW_PT = 5, 9  # of a sum, and of a bound
 FAR = 500  # ends of a scale of ratios, beyond which only tens are named
 
 
@@ -37,8 +45,7 @@ def cost_per_minute(table: pd.DataFrame) -> show.Figure:
         colour, marker = LOOKS[row.method]
         _interval(ax, place, row, colour, marker)
         ax.annotate(
-            f"{row.method}: {_money(row.median)} (90 %: {_money(row.low_90)} to "
-            f"{_money(row.high_90)})",
+            f"{row.method}: {_two(row.median)} (90 %: {_two(row.low_90)} to {_two(row.high_90)})",
             (row.low_90, place), (0, 10), textcoords="offset points", fontsize=8,
         )  # fmt: skip
     ax.set(xscale="log", yticks=[], xlabel="Cost of a minute on screen (million USD)")
@@ -80,7 +87,7 @@ def cost_by_length(table: pd.DataFrame, minutes_on_screen: float) -> show.Figure
     ax.axvline(minutes_on_screen, color=COLOURS["doubtful"], linestyle=":", linewidth=1)
     ax.set(
         xscale="log", yscale="log",
-        xlabel="Minutes on screen (min)", ylabel="Cost in all (million USD)",
+        xlabel="Minutes on screen", ylabel="Cost in all (million USD)",
     )  # fmt: skip
     _plain_ticks(ax)
     ax.yaxis.set_major_formatter(lambda x, _: f"{x:g}")
@@ -102,9 +109,9 @@ def what_drives_the_spread(table: pd.DataFrame) -> show.Figure:
             for method, part in panels
         )
         + ".",
-        note="Filled, first number: alone (first-order index). Hollow, second number: with all "
-        "that it acts together with (total index). Inputs of less than half a percent in all are "
-        "left out.",
+        note="Filled, first number: alone (first-order index). Hollow, second number: with its "
+        "part in what it does together with others (total index). Inputs of less than half a "
+        "percent in all are left out.",
     )
     axes = fig.subplots(
         len(panels), 1, sharex=True, squeeze=False,
@@ -127,7 +134,7 @@ def tornado(table: pd.DataFrame) -> show.Figure:
     """Draw the cost with each driver low and high: needs driver, when_low, when_high, midway."""
     panels = list(table.groupby("method", sort=False))
     fig = show.Figure(
-        (show.WIDE_IN[0], 0.8 * len(panels) + 0.25 * len(table)),
+        (show.WIDE_IN[0], 0.75 * len(panels) + 0.23 * len(table)),
         caption="What a minute costs when one input is low or high and the others are midway.",
         alt="Bars from low to high: "
         + "; ".join(
@@ -153,7 +160,7 @@ def tornado(table: pd.DataFrame) -> show.Figure:
                     facecolor=face, edgecolor=colour, linewidth=0.9,
                 )  # fmt: skip
         _rows(ax, part["driver"], str(method))
-    fig.supxlabel("Cost of a minute on screen (million USD)", fontsize=8.5)
+    axes[-1].set(xlabel="Cost of a minute on screen (million USD)")
     return fig  # fmt: skip
 
 
@@ -179,7 +186,7 @@ def _said_over_model(table: pd.DataFrame, unit: str) -> show.Figure:
         + ".",
         note="Hollow band: the model's central 90 %, tick: its median. Dot: what was said"
         + (
-            "; an arrow where only a bound was said, which agrees where it leaves the band room."
+            "; arrow: only a bound was said, which agrees if part of the band lies where it points."
             if is_bound.any()
             else "."
         )
@@ -187,6 +194,12 @@ def _said_over_model(table: pd.DataFrame, unit: str) -> show.Figure:
     )
     ax = fig.subplots()
     for place, row in enumerate(table.itertuples()):
+        said = row.low if pd.notna(row.low) else row.high
+        marker = bound_marker(row.low, row.high, "o")
+        ax.plot(
+            [said], [place], marker, color=COLOURS["known"], markeredgecolor="white",
+            markersize=DOT_PT if marker == "o" else ARROW_PT,
+        )  # fmt: skip
         if pd.notna(row.model_low):
             width, middle = row.model_high - row.model_low, [row.model_median] * 2
             ax.barh(
@@ -194,9 +207,6 @@ def _said_over_model(table: pd.DataFrame, unit: str) -> show.Figure:
                 edgecolor=COLOURS["planned"],
             )  # fmt: skip
             ax.plot(middle, [place - 0.31, place + 0.31], color=COLOURS["planned"], linewidth=1.5)
-        said = row.low if pd.notna(row.low) else row.high
-        marker = "o" if row.low == row.high else ">" if pd.isna(row.high) else "<"
-        ax.plot([said], [place], marker, color=COLOURS["known"], markeredgecolor="white")
     labels = [f"{row.what}: {row.as_said}" for row in table.itertuples()]
     ax.set(yticks=range(len(table)), yticklabels=labels, xscale="log", xlabel=unit)
     ax.set_ylim(len(table) - 0.5, -0.5)
@@ -227,15 +237,13 @@ def _three(number: float) -> str:
     return f"{float(f'{number:.3g}'):g}"
 
 
-def _money(millions: float) -> str:
-    """Return a sum to two figures, as a reader says it.
+def _two(number: float) -> str:
+    """Return a number to two figures, never as a power of ten.
 
-    >>> _money(4.19), _money(0.267), _money(12.3)
-    ('$4.2 mln', '$270,000', '$12 mln')
+    >>> _two(4.19), _two(0.267), _two(123)
+    ('4.2', '0.27', '120')
     """
-    if millions >= 1:
-        return f"${float(f'{millions:.2g}'):g} mln"
-    return f"${float(f'{millions / THOUSAND_USD:.2g}') * 1000:,.0f}"
+    return f"{float(f'{number:.2g}'):g}"
 
 
 def _rows(ax: Axes, names: pd.Series, title: str) -> None:

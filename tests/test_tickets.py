@@ -1,0 +1,37 @@
+"""All-in tickets beside what the model puts for the same ride and stay."""
+
+import numpy as np
+import pytest
+
+from analysis import datasets, inputs, scenarios, tickets
+from analysis.scenarios import Plan
+from analysis.valuation import Valuation, valued
+
+SOURCES = inputs.Sources(
+    datasets.claims(), datasets.prices(), datasets.assumptions(), datasets.films(),
+    datasets.film_money(),
+)  # fmt: skip
+VALUATION = Valuation(2025, datasets.exchange_rates(), datasets.price_index())
+ORBIT = scenarios.draws(SOURCES.inputs(VALUATION), 500, np.random.default_rng(0))["orbit"]
+PLAN = Plan(2, 12, 40, 45)
+SOLD = tickets.tickets(PLAN, valued(SOURCES.prices, VALUATION), ORBIT)
+
+
+def test_an_axiom_ticket_for_two_is_140_million_dollars():
+    # Business Insider, 2025: about 70 million dollars a ticket.
+    assert SOLD["crew_mln_usd"].iloc[-1] == pytest.approx(140)
+
+
+def test_a_ride_is_the_whole_cost_without_filming_and_pay():
+    parts = scenarios.orbit_parts_usd(ORBIT, PLAN.crew, PLAN.days, PLAN.footage_h)
+    filming = parts["Station crew's time"] + parts["Film kit"] + parts["Pay in training"]
+    whole = scenarios.orbit_usd(ORBIT, PLAN.crew, PLAN.days, PLAN.footage_h)
+
+    assert tickets.ride_usd(PLAN, ORBIT) == pytest.approx(whole - filming)
+
+
+def test_tickets_below_the_median_are_counted():
+    figures = tickets.ride_figures(PLAN, SOLD, ORBIT)
+
+    assert (SOLD["crew_mln_usd"] < figures["ride_median_mln_usd"]).all()
+    assert (figures["cheaper"], figures["tickets"]) == (2, 2)
