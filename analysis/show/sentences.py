@@ -138,13 +138,13 @@ def _named(credit: str, title: str, url: str) -> str:
     >>> _named("Lowe and North, Cosmos", "Cosmos, data on spaceflight", "")
     'Lowe and North: *Cosmos, data on spaceflight*'
     >>> _named("FiveThirtyEight, CC BY 4.0", "FiveThirtyEight, Bechdel", "")
-    '*FiveThirtyEight, Bechdel* (CC BY 4.0)'
+    'FiveThirtyEight, Bechdel (CC BY 4.0)'
     """
     first, *others = re.split(r"[,;] ", credit)
     more = [escaped(part) for part in others if part not in f"{title} {url}"]
     if first not in title:
         return f"{', '.join([escaped(first), *more])}: *{escaped(title)}*"
-    return f"*{escaped(title)}* ({', '.join(more)})" if more else escaped(title)
+    return escaped(title) + (f" ({', '.join(more)})" if more else "")
 
 
 def _listed(titles: pd.Series) -> str:
