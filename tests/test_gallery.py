@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from small_runs import RUN, put_run
 
+from analysis.media import TABLE_MIME
 from analysis.press import covers, gallery
 from analysis.press.editions import Edition
 
@@ -80,6 +81,15 @@ def test_the_answer_is_the_first_sentence_of_in_short(said, answer):
     assert (told["question"], told["answer"]) == ("Who flies?", answer)
     assert told["in_short"][0] == answer
     assert told["in_short"][-2:] == ["Another.", "Sentence."]
+
+
+def test_the_answer_names_a_table_by_its_number():
+    told = _made("Prices stand in [table](#tbl-x).")
+    table = {"label": "tbl-x", "caption": "Prices", "schema": {"fields": []}, "data": [{}]}
+    shown = new_output("display_data", data={TABLE_MIME: table})
+    told.cells.append(new_code_cell("prices", outputs=[shown]))
+
+    assert covers.summary(told)["answer"] == "Prices stand in Table 1."
 
 
 def test_a_notebook_that_says_nothing_in_short_has_no_answer():

@@ -4,6 +4,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from analysis.media import TABLE_MIME
 from analysis.press.web import prose
 from analysis.press.web.outputs import Text
 from analysis.press.web.report import Report
@@ -15,25 +16,38 @@ if TYPE_CHECKING:
 COLOURS = 48
 # A picture in the gallery is 300 CSS pixels wide at most; a page is 210 mm.
 PPI = 60.0
+_SVG = "image/svg+xml"
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
 
 
 def summary(notebook: "NotebookNode") -> dict[str, Any]:
     """Return the question of a report, the answer in one sentence, and all that it is in short."""
-    question, _, short, _ = Report(_words_of(notebook)).sections()
-    paragraphs = [prose.words(part.tokens[0]).strip() for part in short if isinstance(part, Text)]
-    said = [sentence for text in paragraphs for sentence in SENTENCE_END.split(text)]
+    report = Report(_words_of(notebook))
+    question, _, short, _ = report.sections()
+    said = (part.tokens[0] for part in short if isinstance(part, Text))
+    paragraphs = [_words(token, report.targets).strip() for token in said]
+    sentences = [sentence for text in paragraphs for sentence in SENTENCE_END.split(text)]
     return {
         "question": prose.words(question.token) if question else "",
-        "answer": said[0] if said else "",
-        "in_short": said,
+        "answer": sentences[0] if sentences else "",
+        "in_short": sentences,
     }
 
 
+def _words(token: prose.Token, names: dict[str, str]) -> str:
+    """Return the text of a token, in which a table or figure has its name: Table 2."""
+    address = str(token.get("attrs", {}).get("url", ""))
+    if address.startswith("#") and (name := names.get(address[1:])):
+        return name.replace("\N{NO-BREAK SPACE}", " ")
+    if "children" not in token:
+        return prose.words(token)
+    return "".join(_words(child, names) for child in token["children"])
+
+
 def _words_of(notebook: "NotebookNode") -> "NotebookNode":
-    """Return a notebook without its tables and pictures, which take long to read."""
+    """Return a notebook with nothing in its tables and pictures, which take long to read."""
     cells = [
-        {**cell, "outputs": [each for each in cell["outputs"] if "text/markdown" in _data(each)]}
+        {**cell, "outputs": [{**each, "data": _emptied(each)} for each in cell["outputs"]]}
         if "outputs" in cell
         else cell
         for cell in notebook.cells
@@ -43,8 +57,14 @@ def _words_of(notebook: "NotebookNode") -> "NotebookNode":
     return from_dict({**notebook, "cells": cells})
 
 
-def _data(output: "NotebookNode") -> "NotebookNode":
-    return output.get("data", {})
+def _emptied(output: "NotebookNode") -> dict[str, Any]:
+    data = output.get("data", {})
+    if TABLE_MIME in data:
+        told = {key: data[TABLE_MIME].get(key) for key in ("label", "caption")}
+        return {TABLE_MIME: {**told, "schema": {"fields": []}, "data": [], "display": []}}
+    if _SVG in data:
+        return {_SVG: "<svg/>"}
+    return {"text/markdown": data["text/markdown"]} if "text/markdown" in data else {}
 
 
 def cover(pdf: bytes) -> bytes:
