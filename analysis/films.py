@@ -16,8 +16,6 @@ from analysis.phrases import in_a_row, said_in, uncapitalized
 CURRENCIES = ("USD", "RUB")  # those for which there are rates and prices
 # How the notes of film_money begin where the compilers doubt the figure itself.
 DOUBTS = ("Stale", "Doubtful", "Filed as worldwide", "Only showings since")
-# How the notes of films begin where little or nothing of a film is set in space.
-OUTSIDE, PARTLY = "Not set in space", "A segment"
 MEASURES = {
     "budget": ("budget", None),
     "gross_world": ("takings", "world"),
@@ -35,6 +33,9 @@ TERMS = {
     "EAIS": "EAIS: the Unified Automated Information System of the Cinema Fund, in which cinemas "
     "register the tickets they sell.",
     "movie-stats": "movie-stats: a collection of data on films, kept on GitHub.",
+    "TMDB": "TMDB: The Movie Database, a collection of data on films.",
+    "The Numbers": "The Numbers: a site that lists budgets and takings of films.",
+    "FiveThirtyEight": "FiveThirtyEight: the list of films behind a story of that publication.",
     "Konstantin Ernst": "Konstantin Ernst: head of Channel One, one of the film's makers.",
     "Dzen": "Dzen: a Russian platform on which anyone can publish.",
 }
@@ -54,6 +55,7 @@ def published(
     """
     said = claims.rename(columns={"film": "title", "unit": "currency", "value": "amount"})
     said = said.assign(
+        said_by=[_voice(*who) for who in zip(said["said_by"], said["source"], strict=True)],
         amount_low=said["value_low"],
         amount_high=said["value_high"],
         is_doubtful=said["confidence"] == "low",
@@ -101,7 +103,7 @@ def published(
 
 def in_space(films: pd.DataFrame) -> pd.DataFrame:
     """Return the films that are set in space, or a part of which is."""
-    return films[~films["note"].str.startswith(OUTSIDE, na=False)]
+    return films[films["set_in_space"] != "no"]
 
 
 def usable(published: pd.DataFrame) -> pd.DataFrame:
@@ -140,18 +142,10 @@ def explained(published: pd.DataFrame) -> str:
     return "".join(f" {words}" for term, words in TERMS.items() if term in names)
 
 
-def only_partly(films: pd.DataFrame) -> str:
-    """Return which films have no more than a segment in space, and what is set there."""
-    return "".join(f" {row.title}: {uncapitalized(said)}." for row, said, _ in _segments(films))
-
-
-def grouped_though(films: pd.DataFrame) -> str:
-    """Return what speaks against the group of films with no more than a segment in space."""
-    return "".join(
-        f" {row.title}, in the group {row.method}: {but}."
-        for row, _, but in _segments(films)
-        if but
-    )
+def only_partly(films: pd.DataFrame, names: Iterable[str]) -> str:
+    """Return which of some films are set in space only partly, and how far."""
+    rows = films[films["title"].isin(names) & (films["set_in_space"] == "partly")]
+    return "".join(f" {row.title}: {uncapitalized(row.setting_note)}" for row in rows.itertuples())
 
 
 def made(films: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
@@ -174,10 +168,16 @@ def left_out(published: pd.DataFrame, names: Iterable[str]) -> str:
     """Return which sums of some films are doubtful or mere bounds, and by whom, if any."""
     rows = published.drop(usable(published).index)
     rows = rows[rows["film"].isin(names)]
-    said = [
-        f"{row.film}, {row.measure} of {row.as_said} by {row.source}" for row in rows.itertuples()
-    ]
-    return f" Left out so: {'; '.join(said)}." if said else ""
+    kinds = rows["is_doubtful"].map({True: "doubtful", False: "a mere bound"})
+    return "".join(
+        f" Left out as {kind}: "
+        + "; ".join(
+            f"{row.film}, {row.measure} of {row.as_said} by {row.source}"
+            for row in group.itertuples()
+        )
+        + "."
+        for kind, group in rows.groupby(kinds, sort=False)
+    )
 
 
 def unused(published: pd.DataFrame) -> str:
@@ -209,15 +209,6 @@ def less_abroad(valued: pd.DataFrame) -> pd.Series:
     return pd.Series(dict(zip(names, found, strict=True)), dtype=object)
 
 
-def _segments(films: pd.DataFrame) -> list[tuple[Any, str, str]]:
-    """Return films with no more than a segment in space, with both halves of their remark."""
-    rows = films[films["note"].str.startswith(PARTLY, na=False)]
-    remarks = [note.split(". ")[0].partition("; ") for note in rows["note"]]
-    return [
-        (row, said, but) for row, (said, _, but) in zip(rows.itertuples(), remarks, strict=True)
-    ]
-
-
 def _last_counted(box_office: pd.DataFrame) -> pd.DataFrame:
     dated = box_office[
         (box_office["period"] == "cumulative")
@@ -245,6 +236,16 @@ def _read_at(source: str, url: str) -> str:
     return f"{source} via {host}" if is_copy else source
 
 
+def _voice(said_by: str, source: str) -> str:
+    """Return who says a sum, by the fuller name with which the source begins, if it does.
+
+    >>> _voice("Wikipedia", "Wikipedia (English), The Challenge (2023 film)")
+    'Wikipedia (English)'
+    """
+    name = source.split(", ")[0]
+    return name if name.startswith(f"{said_by} (") else said_by
+
+
 def _as_said(row: Any) -> str:
     """Return a sum in words: about 15 million USD, 80 to 130 million USD, less than 1 billion."""
     if row.low == row.high:
@@ -255,7 +256,7 @@ def _as_said(row: Any) -> str:
     if pd.isna(row.high):
         bound = row.said_as if row.said_as == "at least" else "more than"
         return f"{bound} {_amount(row.low)} {row.currency}"
-    return f"{_amount(row.low)} to {_amount(row.high)} {row.currency}"
+    return f"{_amount(row.low).removesuffix(' million')} to {_amount(row.high)} {row.currency}"
 
 
 def _amount(number: float) -> str:

@@ -60,6 +60,22 @@ def price_ratio(prices: pd.DataFrame, country: str, since: str, until: str) -> f
     return price_level(prices, country, until) / price_level(prices, country, since)
 
 
+def mean_price_ratio(prices: pd.DataFrame, country: str, year: int) -> float:
+    """Return by what factor the mean of consumer prices rose from the year before.
+
+    As it is published, where it is; else `price_ratio` of the two years.
+    """
+    published = _mean_changes(prices, country)
+    if str(year) in published.index:
+        return 1 + float(published[str(year)]) / 100
+    return price_ratio(prices, country, str(year - 1), str(year))
+
+
+def mean_changes_until(prices: pd.DataFrame, country: str) -> str:
+    """Return the last year of which the change of the mean is published."""
+    return str(_mean_changes(prices, country).index.max())
+
+
 def price_level(prices: pd.DataFrame, country: str, when: str) -> float:
     """Return consumer prices at a date in US or RU, against those of another date."""
     return {"US": _us_level, "RU": _ru_level}[country](prices, when)
@@ -133,6 +149,11 @@ def russian_rises(prices: pd.DataFrame, *days: str | None) -> pd.DataFrame:
     rises = rises[rises["period"].str[: len("YYYY")].between(min(years), max(years))]
     sites = [urlsplit(url).netloc.removeprefix("www.") for url in rises["source_url"]]
     return rises.rename(columns={"value": "rise_percent"}).assign(source=sites)
+
+
+def _mean_changes(prices: pd.DataFrame, country: str) -> pd.Series:
+    rows = prices[(prices["series"] == "cpi_mean_change") & (prices["country"] == country)]
+    return rows.set_index("period")["value"]
 
 
 def _us_level(prices: pd.DataFrame, when: str) -> float:

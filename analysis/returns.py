@@ -16,6 +16,7 @@ from analysis.phrases import CURRENCIES, counted, in_a_row
 LAST = [
     "film", "rate_rub_per_usd", "release_rate_rub_per_usd", "median_rate_rub_per_usd",
     "dollar_films", "dearer", "cheaper_low", "cheaper_high", "ratio", "ratio_in_dollars",
+    "us_prices_percent",
 ]  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def own_range(published: pd.DataFrame, film: str) -> str:
     wide = budgets[(budgets["low"] == low) & (budgets["high"] == high)]
     if wide.empty or low == high:
         return ""
-    whose = f": both ends, on which those of its ratio rest, are {wide['said_by'].iloc[0]}'s"
+    whose = f": both ends, on which those of its ratio rest, come from {wide['said_by'].iloc[0]}"
     others = budgets.drop(wide.index)
     if others.empty:
         return whose
@@ -97,6 +98,23 @@ def own_range(published: pd.DataFrame, film: str) -> str:
         f"{end / 1e6:,.10g}" for end in (others["low"].min(), others["high"].max())
     )
     return f"{whose}, while others give {' to '.join(ends)} million"
+
+
+def kept(published: pd.DataFrame, film: str, *measures: str) -> str:
+    """Return what tells the sums of a film that are compared from its others, if anything does."""
+    ours = published[published["film"] == film]
+    compared = pd.concat(_comparable(usable(ours)))["currency"]
+    sums = ours[ours["measure"].isin(measures)] if measures else ours
+    main = f"{compared.iloc[0]}" if len(compared) else ""
+    is_mixed = main and (sums["currency"] != main).any()
+    money = f" in {CURRENCIES.get(main, main)}" if is_mixed else ""
+    kinds = {
+        "doubtful": sums["is_doubtful"].any(),
+        "a mere bound": sums[["low", "high"]].isna().any(axis=None),
+    }
+    others = [kind for kind, is_there in kinds.items() if is_there]
+    but = f" that are {'neither' if len(others) > 1 else 'not'} {in_a_row(others, 'nor')}"
+    return money + (but if others else "")
 
 
 def in_money(table: pd.DataFrame, currency: str) -> pd.DataFrame:
@@ -110,6 +128,9 @@ def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
     ours = compared[compared["film"] == film]
     known = compared[compared["ratio"].notna()]
     row = ours.iloc[0] if len(ours) else pd.Series(np.nan, index=compared.columns, dtype=object)
+    below = known[known["ratio"] < 1]
+    at_home = in_a_row(below.loc[below["reach"] == "home", "film"])
+    better = int((known["ratio"] > row["ratio"]).sum())
     takings = {"world": "in the world's cinemas", "home": "in cinemas at home"}
     counted_by = {
         "world": "most are counted, as this one is, by the whole world's takings",
@@ -125,11 +146,12 @@ def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
             "budget_said": _span(row["budget_low_mln"], row["budget_high_mln"]),
             "takings_said": _span(row["takings_low_mln"], row["takings_high_mln"]),
             "films": len(known),
-            "better_said": counted((known["ratio"] > row["ratio"]).sum()),
+            "better_said": "only one film" if better == 1 else counted(better),
             "median_ratio": known["ratio"].median(),
             "median_from": median_interval(known["ratio"])[0],
             "median_to": median_interval(known["ratio"])[1],
-            "below_budget": int((known["ratio"] < 1).sum()),
+            "below_budget": len(below),
+            "below_at_home": f" ({at_home} at home alone)" if at_home else "",
             "spread_percent": 100 * (row["budget_high_mln"] / row["budget_low_mln"] - 1) or np.nan,
         },
         dtype=object,
@@ -149,8 +171,9 @@ def by_method(compared: pd.DataFrame) -> pd.DataFrame:
             {
                 "method": method,
                 "films": len(group),
-                "with_both_sums": len(ratio),
+                "with_budget": int(group["budget_mln"].count()),
                 "median_budget_mln": group["budget_mln"].median(),
+                "with_both_sums": len(ratio),
                 "lowest_ratio": ratio.min(),
                 "median_ratio": ratio.median(),
                 "highest_ratio": ratio.max(),
@@ -214,12 +237,13 @@ def state_support(film_money: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFr
 def roubles_among_dollars(
     compared: pd.DataFrame, rates: pd.DataFrame, worth: Worth
 ) -> pd.DataFrame:
-    """Return where each rouble budget stands among the dollar ones, under three market rates.
+    """Return where each rouble budget stands among the dollar ones, at three official rates.
 
-    The rates are the lowest, the mean and the highest official ones of the year of the budget
-    and that of the release. `median_rate_rub_per_usd` is the rate at which the budget would
+    The rates are the lowest, the mean and the highest of the year of the budget and that of the
+    release. `median_rate_rub_per_usd` is the rate at which the budget would
     equal the median dollar budget, `ratio_in_dollars` takings by budget when each is turned into
-    dollars at the mean rate of its year and then by American prices.
+    dollars at the mean rate of its year and then by American prices, which rose by
+    `us_prices_percent` from the one year to the other.
     """
     dollars = compared.loc[compared["currency"] == "USD", "budget_mln"].dropna()
     ours = compared[(compared["currency"] == "RUB") & compared["budget_mln"].notna()]
@@ -250,6 +274,8 @@ def roubles_among_dollars(
                     / dollars.median(),
                     "ratio": film["ratio"],
                     "ratio_in_dollars": film["takings_mln"] / film["budget_mln"],
+                    "us_prices_percent": 100
+                    * (dollar / worth.get(("USD", film["year"]), np.nan) - 1),
                 }
             )
     return pd.DataFrame(rows)

@@ -11,6 +11,7 @@ from analysis import phrases
 from analysis.constants import DAYS_PER_WEEK
 
 CONFIDENCE = 0.95
+TERRITORIES = {"RU": "Russia", "RU+CIS": "Russia with the CIS"}
 _NEAR = 1e-15
 FEWEST_DAYS = 5  # with two parameters, three degrees of freedom are the least worth an interval
 
@@ -38,9 +39,19 @@ def counted(box_office: pd.DataFrame, territory: str = "RU") -> pd.DataFrame:
 
 
 def daily(counted: pd.DataFrame) -> pd.DataFrame:
-    """Return one sum a day, the median of those published, so that no day counts for many."""
-    return counted.groupby("day", as_index=False).agg(
-        date=("date", "first"), amount_mln_rub=("amount_mln_rub", "median"), sums=("day", "size")
+    """Return one sum a day, the median of those published, so that no day counts for many.
+
+    `is_bound` where "more than" is all that was published.
+    """
+    return (
+        counted.assign(is_bound=counted["said_as"] == "more than")
+        .groupby("day", as_index=False)
+        .agg(
+            date=("date", "first"),
+            amount_mln_rub=("amount_mln_rub", "median"),
+            sums=("day", "size"),
+            is_bound=("is_bound", "all"),
+        )
     )
 
 
@@ -131,6 +142,7 @@ def weekends(box_office: pd.DataFrame) -> pd.DataFrame:
         lowest_mln_rub=("amount_mln_rub", "min"),
         highest_mln_rub=("amount_mln_rub", "max"),
         figures=("amount_mln_rub", "size"),
+        territory=("territory", _named),
     )
     week = (table["date"] - table["date"].min()).dt.days // DAYS_PER_WEEK + 1
     return table.assign(week=week)
@@ -194,6 +206,9 @@ def key_figures(daily: pd.DataFrame, forecasts: pd.DataFrame, weekends: pd.DataF
             "first_from": first["total_from_mln_rub"],
             "first_to": first["total_to_mln_rub"],
             "later_through": phrases.day(later["through"]),
+            "later_weeks": int(-(-later["through_day"] // DAYS_PER_WEEK)),
+            "later_sums": later["sums"],
+            "later_bounds": int(daily.loc[daily["day"] <= later["through_day"], "is_bound"].sum()),
             "later_total": later["total_mln_rub"],
             "later_from": later["total_from_mln_rub"],
             "later_to": later["total_to_mln_rub"],
@@ -203,16 +218,19 @@ def key_figures(daily: pd.DataFrame, forecasts: pd.DataFrame, weekends: pd.DataF
             "came": last["amount_mln_rub"],
             "came_until": phrases.day(last["date"]),
             "beyond_percent": 100 * (last["amount_mln_rub"] / later["total_mln_rub"] - 1),
-            "tail": "had a long tail"
+            "tail": "more than"
             if last["amount_mln_rub"] > later["total_to_mln_rub"]
-            else "ran down as its first weeks let expect",
-            "where": "above" if last["amount_mln_rub"] > later["total_to_mln_rub"] else "within",
+            else "about what",
             "kept_percent": 100 * factor["factor"],
             "kept_from_percent": 100 * factor["factor_from"],
             "kept_to_percent": 100 * factor["factor_to"],
         },
         dtype=object,
     )
+
+
+def _named(codes: pd.Series) -> str:
+    return "; ".join(TERRITORIES[code] for code in sorted(set(codes)))
 
 
 def _as_said(row: dict) -> str:

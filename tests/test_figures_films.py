@@ -60,6 +60,54 @@ def test_a_rouble_film_has_one_colour_in_every_figure(table):
     assert "violet: other films with a budget in roubles; blue: films with" in figure.note
 
 
+def test_a_name_is_not_nearer_to_another_mark(table):
+    # As in data/film_money.csv: Deep Impact lies right of Apollo 13, hardly lower.
+    rows = table.iloc[[3, 3]].assign(film=["Apollo 13", "Deep Impact"], currency="USD")
+    rows[["budget_mln", "takings_mln"]] = [[120.3, 690.9], [152.0, 653.9]]
+    rows = pd.concat([table, rows.assign(reach="world")], ignore_index=True)
+    for name in ("budget", "takings"):
+        rows[[f"{name}_low_mln", f"{name}_high_mln"]] = rows[[f"{name}_mln"] * 2].to_numpy()
+    [axes] = figures.takings_against_budgets(rows, "Apollo 13", "USD of 2023").axes
+    [label] = [text for text in axes.texts if text.get_text() == "Apollo 13"]
+
+    assert label.get_ha() == "right" or label.get_position()[1] > 0
+
+
+def test_budgets_are_marked_at_more_than_powers_of_ten(table):
+    rows = table.assign(year=2020)
+    [axes] = figures.budgets_in_order(rows, rows.head(0), "Gravity", "USD of 2023").axes
+    FigureCanvasAgg(axes.figure).draw()
+    low, high = axes.get_xlim()
+
+    assert {10, 20, 50, 100} <= {tick for tick in axes.get_xticks() if low <= tick <= high}
+
+
+def test_ratios_below_one_stand_left_of_their_marks_clear_of_the_line(table):
+    rows = table.assign(year=2020, ratio=table["takings_mln"] / table["budget_mln"])
+    rows = rows.assign(ratio_low=rows["ratio"], ratio_high=rows["ratio"], ratio_real=rows["ratio"])
+    [axes] = figures.ratio_by_film(rows, "Gravity").axes
+    sides = {text.get_text(): text.get_ha() for text in axes.texts}
+
+    assert (sides["0.4"], sides["6.6"]) == ("right", "left")  # Red Planet, Gravity
+
+
+def test_what_somebody_said_twice_is_drawn_once():
+    # data/claims.csv: Ernst said "less than a billion" on 17 April 2023, and to OSN on the 18th.
+    row = {"measure": "budget", "reach": None, "said_by": "Konstantin Ernst", "high_mln": 15.2}
+    row |= {"low_mln": np.nan, "as_said": "less than 1,000 million RUB", "is_doubtful": False}
+    said = [row | {"source": "AFP"}, row | {"source": "Dzen"}]
+    [axes] = figures.sums_by_source(pd.DataFrame(said), "USD of 2023").axes
+
+    assert len(axes.get_yticklabels()) == 1
+
+
+def test_one_film_is_no_films(table):
+    rows = table.assign(year=2020, ratio=table["takings_mln"] / table["budget_mln"])
+    rows["method"] = ["wires"] * (len(rows) - 1) + ["orbit"]
+
+    assert "orbit 1 film, median" in figures.ratio_by_method(rows, "The Challenge").alt
+
+
 def test_films_counted_by_takings_at_home_are_named(table):
     note = figures.takings_against_budgets(table, "Gravity", "USD of 2023").note
 
@@ -126,16 +174,17 @@ def test_fits_are_shades_that_stay_apart_and_in_order_on_a_dark_page():
 
 
 @pytest.mark.parametrize(
-    ("doubtful", "high", "words"),
-    [(True, 5.0, ("grey", None)), (False, np.nan, (None, "Arrows")), (False, 5.0, (None, None))],
+    ("doubtful", "high", "explained"),
+    [(True, 5.0, "Grey"), (False, np.nan, "Arrows"), (False, 6.0, "Joined dots"), (False, 5.0, "")],
 )
-def test_grey_and_arrows_are_explained_only_where_they_are_drawn(doubtful, high, words):
+def test_marks_are_explained_only_where_they_are_drawn(doubtful, high, explained):
     row = {"measure": "budget", "reach": None, "said_by": "The Numbers", "as_said": "5 million USD"}
     row["source"] = "The Numbers"
     rows = pd.DataFrame([row | {"low_mln": 5.0, "high_mln": high, "is_doubtful": doubtful}])
     note = figures.sums_by_source(rows, "USD of 2023").note
 
-    assert [word in note for word in ("grey", "Arrows")] == [bool(word) for word in words]
+    drawn = [words for words in ("Grey", "Arrows", "Joined dots") if words in note]
+    assert drawn == [words for words in [explained] if words]
 
 
 def test_a_median_is_drawn_of_several_films_alone(table):

@@ -123,6 +123,10 @@ def test_orbit_is_the_method_of_films_shot_in_space_alone(films):
     assert (films["method"].eq("orbit") == films["shot_in_space"]).all()
 
 
+def test_how_far_a_film_is_set_in_space_is_told_where_it_is_only_partly(films):
+    assert (films["setting_note"].notna() == films["set_in_space"].eq("partly")).all()
+
+
 def test_a_method_is_told_with_its_source_or_unknown(films):
     assert (films["method_source_url"].isna() == films["method"].eq("unknown")).all()
 

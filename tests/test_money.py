@@ -57,6 +57,21 @@ def test_a_month_that_was_not_published_lies_between_its_neighbours():
     assert min(before, after) <= gap <= max(before, after)
 
 
+def test_means_of_russian_years_are_those_that_the_world_bank_prints():
+    # World Bank, FP.CPI.TOTL.ZG, Russia, 2017: 3.68 %; the last year in the table is 2021.
+    assert money.mean_price_ratio(PRICES, "RU", 2017) == pytest.approx(1.0368, abs=1e-4)
+    assert money.mean_changes_until(PRICES, "RU") == "2021"
+
+
+def test_other_means_are_reckoned():
+    # Rosstat, December on December: 11.94 % in 2022, 7.42 % in 2023, spread evenly.
+    by_hand = (1.1194 * 1.0742) ** 0.5
+    assert money.mean_price_ratio(PRICES, "RU", 2023) == pytest.approx(by_hand, rel=1e-3)
+    # BLS, CPI-U annual averages: 292.655 in 2022, 304.702 in 2023.
+    by_bls = 304.702 / 292.655
+    assert money.mean_price_ratio(PRICES, "US", 2023) == pytest.approx(by_bls, rel=1e-5)
+
+
 def test_russian_prices_rose_as_rosstat_printed_them():
     # Rosstat, December on December: 8.39 % in 2021, 11.94 % in 2022.
     ratio = money.price_ratio(PRICES, "RU", "2020-12-31", "2022-12-31")

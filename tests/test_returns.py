@@ -32,9 +32,7 @@ def worth(published):
 def compared(published, worth):
     prices = datasets.price_index()
     rises = {
-        (unit, year): money.price_ratio(
-            prices, {"USD": "US", "RUB": "RU"}[unit], str(year - 1), str(year)
-        )
+        (unit, year): money.mean_price_ratio(prices, {"USD": "US", "RUB": "RU"}[unit], year)
         for unit, year in films.moneys(published)
     }
     return returns.compared(published, worth, rises).set_index("film")
@@ -84,9 +82,54 @@ def test_a_source_that_has_both_ends_alone_is_named(published):
     # data/film_money.csv: Wikipedia has 80 to 130 million dollars for Gravity, others 100 to 110.
     said = returns.own_range(published, "Gravity")
 
-    assert "are Wikipedia (English)'s, while others give 100 to 110 million" in said
+    assert "come from Wikipedia (English), while others give 100 to 110 million" in said
     assert returns.own_range(published, "Apollo 13") == ""
     assert returns.own_range(published, "no such film") == ""
+
+
+def test_rouble_films_have_the_rise_of_prices_of_the_world_bank(compared):
+    # World Bank, FP.CPI.TOTL.ZG, Russia: 7.04 % in 2016, 3.68 % in 2017.
+    for film, rise in (("Yolki 5", 1.0704), ("Salyut-7", 1.0368), ("The Age of Pioneers", 1.0368)):
+        ours = compared.loc[film]
+        assert ours["ratio"] / ours["ratio_real"] == pytest.approx(rise, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("film", "measures", "said"),
+    [
+        # data/claims.csv: rouble and dollar budgets, doubtful ones and bounds; Gravity has neither.
+        ("The Challenge", ["budget"], " in roubles that are neither doubtful nor a mere bound"),
+        ("Gravity", ["budget"], ""),
+        ("Gravity", [], ""),
+        ("Ad Astra", ["budget"], " that are not doubtful"),
+        ("no such film", [], ""),
+    ],
+)
+def test_exceptions_are_said_only_where_a_film_has_them(published, film, measures, said):
+    assert returns.kept(published, film, *measures) == said
+
+
+@pytest.mark.parametrize(
+    ("film", "said"),
+    [("2001: A Space Odyssey", "none"), ("Gravity", "only one film"), ("Moonraker", "2")],
+)
+def test_how_many_films_did_better_is_said_in_words(compared, film, said):
+    assert returns.key_figures(compared.reset_index(), film)["better_said"] == said
+
+
+def test_films_below_their_budget_by_takings_at_home_alone_are_named(compared):
+    # data/film_money.csv: of SpaceCamp only American takings are known; it cost 18 to 25 million.
+    key = returns.key_figures(compared.reset_index(), "Gravity")
+
+    assert key["below_at_home"] == " (SpaceCamp at home alone)"
+
+
+def test_a_median_budget_says_of_how_many_films_it_is(compared):
+    table = returns.by_method(compared.reset_index()).set_index("method")
+    group = compared[compared["method"] == "unknown"]["budget_mln"].dropna()
+
+    assert table.loc["unknown", "with_budget"] == len(group)
+    assert table.loc["unknown", "median_budget_mln"] == group.median()
 
 
 def test_the_film_that_inflation_hit_most_is_named(compared):
@@ -153,6 +196,12 @@ def test_a_cheaper_rouble_never_lifts_a_film(compared, worth):
         compared.reset_index(), datasets.exchange_rates(), worth
     ).set_index("rate")
     for _, film in table.groupby("film"):
+        one = film.iloc[0]
+        rates = (
+            one["release_rate_rub_per_usd"] / film.loc["mean, budget's year", "rate_rub_per_usd"]
+        )
+        by_hand = one["ratio"] / rates / (1 + one["us_prices_percent"] / 100)
+        assert one["ratio_in_dollars"] == pytest.approx(by_hand)
         budgets = film.loc[["dearest rouble", "mean, budget's year", "cheapest rouble"]]
         assert budgets["budget_mln"].is_monotonic_decreasing
         assert budgets["dollar_films_cheaper"].is_monotonic_decreasing

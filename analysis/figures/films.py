@@ -6,14 +6,17 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 
 from analysis import show
 from analysis.figures import COLOURS, HEAD_IN, PLATE, ROW_IN, ink, write_beside
 from analysis.phrases import CURRENCIES, capitalized, in_a_row, passed_on
 
 RATIO_TICKS = (0.3, 0.5, 1, 2, 3, 5, 10, 20)
+LINE_AT_ONE = "Line at 1: takings as high as the budget."
 DRAWN_PT = (410, 295)  # about what the axes of a scatter measure
 LETTER_PT = 3.9  # and a letter of a name in it
+NEAR_PT = 3.5  # a name nearer than that to a mark seems to be its own
 WORD_PT, EDGES_PT = 4.1, 24  # a letter of a label in a chart of rows, and the space around it
 Box = tuple[float, float, float, float]  # left, lower, right and upper edge, in points
 OURS, OTHERS, ROUBLE = COLOURS["subject"], COLOURS["known"], COLOURS["Russia"]
@@ -21,11 +24,18 @@ OURS, OTHERS, ROUBLE = COLOURS["subject"], COLOURS["known"], COLOURS["Russia"]
 
 @show.figure
 def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
-    """Draw every published sum of one film: needs measure, reach, source, as_said, …_mln."""
-    rows = table.dropna(subset=["low_mln", "high_mln"], how="all").reset_index(drop=True)
+    """Draw every published sum of one film: needs measure, reach, source, as_said, …_mln.
+
+    What somebody said twice is drawn once.
+    """
+    rows = table.dropna(subset=["low_mln", "high_mln"], how="all")
     if rows.empty:
         rows = table.assign(low_mln=0.0, high_mln=0.0).head(0)
-    labels = [f"{_what(row)}, {passed_on(row.said_by, row.source)}" for row in rows.itertuples()]
+    rows = rows.assign(
+        label=[f"{_what(row)}, {passed_on(row.said_by, row.source)}" for row in rows.itertuples()]
+    )
+    rows = rows.drop_duplicates(["label", "as_said", "is_doubtful"], ignore_index=True)
+    labels = rows["label"].tolist()
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + ROW_IN * max(len(rows), 1)),
         caption=f"Every sum of the film that was found, in millions of {money}.",
@@ -37,8 +47,7 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
     )  # fmt: skip
     ax = fig.subplots()
     for place, row in enumerate(rows.itertuples()):
-        colour = COLOURS["known" if row.measure == "budget" else "second"]
-        colour = COLOURS["doubtful"] if row.is_doubtful else colour
+        colour = COLOURS["doubtful" if row.is_doubtful else "known"]
         ends = [row.low_mln, row.high_mln]
         left, right = (
             (ends[0] if pd.notna(ends[0]) else ends[1]),
@@ -63,15 +72,16 @@ def _reach_with_words(rows: pd.DataFrame, labels: list[str]) -> float:
 
 
 def _marks(rows: pd.DataFrame) -> str:
-    """Return what the colours and arrows of one film's sums stand for."""
-    bounds = rows[["low_mln", "high_mln"]].isna().any(axis=None)
-    said = "Strong blue: budgets; pale blue: takings" + (
-        "; grey: doubtful." if rows["is_doubtful"].any() else "."
-    )
-    said += " Arrows: only a bound was published." if bounds else ""
+    """Return what the marks of one film's sums stand for."""
+    said = {
+        "Grey: doubtful. ": rows["is_doubtful"].any(),
+        "Arrows: only a bound was published. ": rows[["low_mln", "high_mln"]].isna().any(axis=None),
+        "Joined dots: a range. ": (rows["low_mln"] < rows["high_mln"]).any(),
+    }
     return (
-        f"{said} Beside each, the sum in the source's own currency, to a tenth of a million, "
-        "at no rate and without inflation."
+        "".join(words for words, is_drawn in said.items() if is_drawn)
+        + "Beside each, the sum in the source's own currency, to a tenth of a million, at no rate "
+        "and without inflation."
     )
 
 
@@ -87,7 +97,8 @@ def takings_against_budgets(table: pd.DataFrame, film: str, money: str) -> show.
         f"{both['budget_mln'].max():,.0f}, takings from {both['takings_mln'].min():,.0f} to "
         f"{both['takings_mln'].max():,.0f} million {money}.",
         note=_key(both, film)
-        + " Roubles at the mean official rate of each year, so that the lines "
+        + " Named: the film examined, those with a budget in roubles, and those with the highest "
+        "and the lowest ratio. Roubles at the mean official rate of each year, so that the lines "
         "show ratios in dollars." + _at_home(both),
     )
     ax = fig.subplots()
@@ -106,7 +117,7 @@ def takings_against_budgets(table: pd.DataFrame, film: str, money: str) -> show.
     ax.set(xscale="log", yscale="log", xlabel=f"Budget (million {money})",
            ylabel=f"Takings (million {money})", xlim=reach)  # fmt: skip
     _name_films(ax, both, ends, film)
-    _plain_logs(ax)
+    _mark_logs(ax, ax.xaxis, ax.yaxis)
     return fig  # fmt: skip
 
 
@@ -119,7 +130,7 @@ def _at_home(table: pd.DataFrame) -> str:
 def _name_films(ax: Axes, table: pd.DataFrame, named: set[str], film: str) -> None:
     """Name some films beside their marks, in their colours, where no mark, bar or name is."""
     marks, lows, highs = (_in_points(ax, table, end) for end in ("", "low_", "high_"))
-    taken = [(*(at - 2.5), *(at + 2.5)) for at in marks]
+    taken = [(*(at - NEAR_PT), *(at + NEAR_PT)) for at in marks]
     for at, low, high in zip(marks, lows, highs, strict=True):
         taken += [(low[0], at[1], high[0], at[1]), (at[0], low[1], at[0], high[1])]  # its bars
     for row, at in zip(table.itertuples(), marks, strict=True):
@@ -185,7 +196,8 @@ def ratio_by_film(table: pd.DataFrame, film: str) -> show.Figure:
         "budget in the prices of the release.",
         alt="Ratios: " + "; ".join(f"{row.film} {row.ratio:.1f}" for row in rows.itertuples())
         + ".",
-        note=f"{_key(rows, film)} No bar: one source, or sources that agree."
+        note=f"{_key(rows, film)} {LINE_AT_ONE} A dot hides its bar where sources agree, or "
+        "nearly, and has none where there is one source."
         + (" No ring: no price level is known." if rows["ratio_real"].isna().any() else ""),
     )  # fmt: skip
     ax = fig.subplots()
@@ -196,14 +208,28 @@ def ratio_by_film(table: pd.DataFrame, film: str) -> show.Figure:
         if pd.notna(row.ratio_real):
             ax.plot(row.ratio_real, place, "o", markerfacecolor="none", markeredgecolor="#222222",
                     markersize=6, markeredgewidth=0.7)  # fmt: skip
-    said = [f"{ratio:.1f}" for ratio in rows["ratio"]]
-    write_beside(ax, rows["ratio_high"], said, offset_pt=8, fontsize=7.5, bbox=PLATE)
+    for is_below, end, offset_pt, side in (
+        (False, "ratio_high", 8, "left"),
+        (True, "ratio_low", -8, "right"),
+    ):  # clear of the line at 1
+        part = rows[(rows["ratio"] < 1) == is_below]
+        write_beside(
+            ax,
+            part[end],
+            part["ratio"].map("{:.1f}".format),
+            part.index,
+            offset_pt=offset_pt,
+            ha=side,
+            fontsize=7.5,
+            bbox=PLATE,
+        )
     ax.axvline(1, color=COLOURS["doubtful"], linewidth=0.8, zorder=0)
     labels = [f"{row.film} ({row.year})" for row in rows.itertuples()]
     ax.set(xscale="log", yticks=range(len(rows)), yticklabels=labels,
            xlabel="Takings per budget (ratio)", xticks=RATIO_TICKS)  # fmt: skip
     ax.set_xticklabels([f"{tick:g}" for tick in RATIO_TICKS])
     ax.minorticks_off()
+    ax.set_xlim(left=0.65 * rows["ratio_low"].min())
     ax.set_ylim(len(rows) - 0.5, -0.5)
     return fig  # fmt: skip
 
@@ -219,11 +245,13 @@ def ratio_by_method(table: pd.DataFrame, film: str) -> show.Figure:
         "the median of several.",
         alt="Dots: "
         + "; ".join(
-            f"{name} {len(group)} films, median {group['ratio'].median():.1f}"
+            f"{name} {len(group)} film{'s' * (len(group) > 1)}, "
+            f"median {group['ratio'].median():.1f}"
             for name, group in rows.groupby("method")
         )
         + ".",
-        note=_key(rows, film),
+        note=f"{_key(rows, film)} {LINE_AT_ONE} Named: of each method, the film with the highest "
+        "ratio.",
     )
     ax = fig.subplots()
     for place, name in enumerate(methods):
@@ -258,16 +286,16 @@ def takings_by_day(
     fig = show.Figure(
         (show.WIDE_IN[0], 3.7),
         caption=f"Takings of {film} in Russia up to each date, and the decay fitted to the sums "
-        "known by the day named; bars at the right are the fitted totals with their 95 % "
-        "intervals.",
+        "known by the day named; dots and bars at the right are the fitted totals with their "
+        "95 % intervals.",
         alt=f"Points rise from {table['amount_mln_rub'].iloc[0]:,.0f} million roubles on the first "
         f"day to {last['amount_mln_rub']:,.0f} on day {last['day']}. Fitted totals: "
         + "; ".join(
-            f"through day {row.through_day} {row.total_mln_rub:,.0f}" for row in fits.itertuples()
+            f"through day {row.through_day}: {row.total_mln_rub:,.0f}" for row in fits.itertuples()
         )
         + ".",
-        note="Dots: every sum published with its date; solid line: the last of them, "
-        f"{last['amount_mln_rub']:,.0f} million.",
+        note="Dots at the left: every sum published with its date; solid line at the right: the "
+        f"last of them, {last['amount_mln_rub']:,.0f} million.",
     )
     ax, side = fig.subplots(1, 2, sharey=True, width_ratios=(5, 1.5))
     # The later, the darker, on a dark page, too: it changes only what is darker than the third.
@@ -284,7 +312,7 @@ def takings_by_day(
     side.axhline(last["amount_mln_rub"], color=COLOURS["known"], linewidth=0.8)
     side.set(xticks=range(len(fits)), xticklabels=[f"{day}" for day in fits["through_day"]],
              xlabel="Fit through day", xlim=(-0.6, len(fits) - 0.4))  # fmt: skip
-    ax.set(xlabel="Days since the release", ylabel="Takings so far (million RUB)", xlim=(0, None))
+    ax.set(xlabel="Day of the run", ylabel="Takings so far (million RUB)", xlim=(0, None))
     top = 1.25 * last["amount_mln_rub"]
     for place, most in enumerate(fits["total_to_mln_rub"]):
         if most > top:
@@ -332,7 +360,7 @@ def state_support(table: pd.DataFrame) -> show.Figure:
 def budgets_in_order(
     table: pd.DataFrame, roubles: pd.DataFrame, film: str, money: str
 ) -> show.Figure:
-    """Draw all budgets in order, rouble ones with the span of the market rates."""
+    """Draw all budgets in order, rouble ones with the span of the official rates."""
     rows = table.dropna(subset=["budget_mln"]).sort_values("budget_mln", ignore_index=True)
     span = roubles.groupby("film")["budget_mln"].agg(["min", "max"]) if len(roubles) else None
     fig = show.Figure(
@@ -357,8 +385,8 @@ def budgets_in_order(
     ax.set(xscale="log", yticks=range(len(rows)), yticklabels=labels,
            xlabel=f"Budget (million {money})")  # fmt: skip
     ax.set_ylim(-0.5, len(rows) - 0.5)
-    ax.minorticks_off()
-    ax.xaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    _mark_logs(ax, ax.xaxis)
+    ax.grid(axis="x")
     return fig  # fmt: skip
 
 
@@ -370,7 +398,9 @@ def _what(row: Any) -> str:
     ]  # fmt: skip
 
 
-def _plain_logs(ax: Axes) -> None:
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(mpl.ticker.FuncFormatter(lambda x, _: f"{x:,.0f}"))
+def _mark_logs(ax: Axes, *axes: Axis) -> None:
+    """Mark 1, 2 and 5 of each power of ten, as numbers."""
+    for axis in axes:
+        axis.set_major_locator(mpl.ticker.LogLocator(subs=(1, 2, 5), numticks=20))
+        axis.set_major_formatter(mpl.ticker.StrMethodFormatter("{x:,.10g}"))
     ax.minorticks_off()

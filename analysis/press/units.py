@@ -5,13 +5,14 @@ import re
 _UNITS = "%|°|h|min|s|d|km|m|kg|km/s|minutes|hours|months|days|years|million|billion|mln|USD|RUB"
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _ENDS = "uary|arch|pril|June|July|gust|mber|ober"  # of the months that are longer
+_TO = r"to \d{1,3}\b(?![,.]\d)"
 _YEAR = r"[12]\d{3}\b"
 _PAIR = re.compile(
     rf"(?<=\d) (?=(?:{_UNITS})(?!\w))|(?<=mln|ion) (?=(?:USD|RUB)\b)"
     r"|(?<=\d [dh]) (?=\d+ (?:h|min)\b)"
     rf"|(?<=\d) (?=(?:{_MONTHS})[a-z]* {_YEAR})|(?<={_MONTHS}) (?={_YEAR})"
     rf"|(?<={_ENDS}) (?={_YEAR})"
-    r"|(?<=\b\d) (?=to \d{1,3}\b(?![,.]\d))|(?<=\b\d\d) (?=to \d\d\b(?![,.]\d))|(?<=\bto) (?=\d)"
+    rf"|(?<=\b\d) (?={_TO})|(?<=\b\d\d) (?={_TO})|(?<=\b\d{{3}}) (?={_TO})|(?<=\bto) (?=\d)"
     r"|(?<=\d) (?=of \d)|(?<=\d of) (?=\d)|(?<=\bclaim) (?=\d)"
     r"|(?<=\b[np]) (?=[=<] ?\d)|(?<=\b[np] [=<]) (?=\d)"
 )
