@@ -57,7 +57,7 @@ def drift_km_per_day(misses: pd.DataFrame) -> tuple[float, float]:
 def uncertainty_where_used(
     elements: pd.DataFrame, ephemeris: pd.DataFrame, craft: str, since_s: float, until_s: float
 ) -> pd.DataFrame:
-    """Return the likely error hour by hour and at the ends of gaps in the elements.
+    """Return the likely error hour by hour, at the ends of gaps, and where sets take turns.
 
     NaN where the operator's ephemeris is used instead.
     """
@@ -65,10 +65,13 @@ def uncertainty_where_used(
     if is_covered(ephemeris, craft, since_s, until_s):
         columns = ["age_days", "along_km", "along_s", "other_km", "other_s"]
         return pd.DataFrame({"time": moments(hours_s)}).reindex(columns=["time", *columns])
-    # At the ends of a gap its two predictions are furthest apart, which may be between two hours.
-    ends_s = _gap_ends_s(reaches(elements, craft))
-    inside = (ends_s > since_s) & (ends_s < until_s)
-    return uncertainty(elements, craft, np.union1d(hours_s, ends_s[inside]))
+    # At the ends of a gap its two predictions are furthest apart, and a set is oldest in the second
+    # before the next takes its place: both may be between two hours.
+    sets = reaches(elements, craft)
+    turns_s = sets["since_s"].to_numpy("float64")[1:]
+    between_s = np.concatenate([_gap_ends_s(sets), turns_s - 1, turns_s])
+    inside = (between_s > since_s) & (between_s < until_s)
+    return uncertainty(elements, craft, np.union1d(hours_s, between_s[inside]))
 
 
 def uncertainty(elements: pd.DataFrame, craft: str, utc_s: ArrayLike) -> pd.DataFrame:

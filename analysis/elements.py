@@ -85,6 +85,12 @@ def best_track(
     return track_of_elements(elements, craft, since_s, until_s)
 
 
+def tables(ephemeris: pd.DataFrame, craft: str, since_s: float, until_s: float) -> list[str]:
+    """Return the names of the tables from which `best_track` and its error come."""
+    also = ["ephemeris"] if is_covered(ephemeris, craft, since_s, until_s) else []
+    return ["elements", *also]
+
+
 def is_covered(ephemeris: pd.DataFrame, craft: str, since_s: float, until_s: float) -> bool:
     """Return whether the operator's ephemeris covers a span."""
     own = ephemeris.loc[ephemeris["craft"] == craft, "time"]

@@ -72,9 +72,10 @@ def _as_known(dates: pd.Series, precisions: pd.Series) -> list[str | None]:
     >>> _as_known(pd.to_datetime(pd.Series(["1962-08-01", None])), pd.Series(["month", None]))
     ['Aug 1962', None]
     """
-    forms = {"day": "{0.day} {0:%b %Y}", "month": "{0:%b %Y}", "year": "{0:%Y}"}
+    forms = {"day": "{0.day} {0:%b %Y}", "month": "{0:%b %Y}", "year": "{0:%Y}",
+             "two years": "{0:%Y} or {1}"}  # fmt: skip
     return [
-        None if pd.isna(date) else forms[precision].format(date)
+        None if pd.isna(date) else forms[precision].format(date, date.year + 1)
         for date, precision in zip(dates, precisions, strict=True)
     ]
 
@@ -106,46 +107,59 @@ def by_decade(led: pd.DataFrame) -> pd.DataFrame:
 
 
 def marked(led: pd.DataFrame) -> pd.DataFrame:
-    """Return the firsts with their title in `first`, and the length of the lead in words.
+    """Return the firsts with their title in `first`, and the years of the lead in words.
 
     `first` and `second` say of their place whether it is disputed.
     """
     return led.assign(
         first=led["title"] + led["disputed"].map(DISPUTED),
         second=led["second"] + led["second_disputed"].map(DISPUTED),
-        lead=[_lead_in_words(row) for row in led.itertuples()],
+        lasted_years=[_lead_in_words(row) for row in led.itertuples()],
     )
 
 
 def _lead_in_words(row: Any) -> str:
-    """Return a lead in days where both ends are known to the day, else its least and its most."""
+    """Return the years of a lead where both ends are known to the day, else its least and most."""
     end = row.date + pd.Timedelta(days=row.lead_days)
     last = end if row.is_standing else _latest(row.second_date, row.second_precision)
-    least, most = (end - _latest(row.date, row.date_precision)).days, (last - row.date).days
-    years = f"{least / DAYS_PER_YEAR:.1f} to {most / DAYS_PER_YEAR:.1f} years"
-    return (f"{least:,} days" if least == most else years) + " so far" * row.is_standing
+    least = max(0, (end - _latest(row.date, row.date_precision)).days)
+    most = (last - row.date).days
+    years = " to ".join(dict.fromkeys(map(_in_years, (least, most))))
+    return years + " so far" * row.is_standing
+
+
+def _in_years(days: int) -> str:
+    """Return days as years, with the decimals that leave something of a few days.
+
+    >>> _in_years(8), _in_years(1139)
+    ('0.02', '3.1')
+    """
+    years = days / DAYS_PER_YEAR
+    return f"{years:.{1 if years >= 0.1 else 2}f}"
 
 
 def _latest(date: pd.Timestamp, precision: str) -> pd.Timestamp:
-    """Return the last day that a date can be which is known to its day, month or year.
+    """Return the last day that a date can be which is known to its day, month, year or two.
 
     >>> print(_latest(pd.Timestamp("2008-10-01"), "month"))
     2008-10-31 00:00:00
     """
-    ends = {"month": pd.offsets.MonthEnd(0), "year": pd.offsets.YearEnd(0)}
+    ends = {"month": pd.offsets.MonthEnd(0), "year": pd.offsets.YearEnd(0),
+            "two years": pd.offsets.YearEnd(2)}  # fmt: skip
     return date + ends[precision] if precision in ends else date
 
 
 def defined(led: pd.DataFrame) -> pd.DataFrame:
     """Return the firsts as a list prints them: title and definition in one, state and day in one.
 
-    `first` has the note, too, where a place is disputed, and the publications of both places.
+    `first` has the kind, too, the note where a place is disputed, and the publications of both.
     """
     why = (" Disputed: " + led["note"]).where(led["disputed"], "")
     second_why = (" Second place disputed: " + led["second_note"]).where(led["second_disputed"], "")
     other = led["second_source"].where(led["second_source"] != led["source"])
+    kind = led["category"].replace(KINDS)
     return led.assign(
-        first=led["title"] + ": " + led["definition"] + why + second_why
+        first=led["title"] + " (" + kind + "): " + led["definition"] + why + second_why
         + " Source: " + led["source"] + ("; of the second place: " + other).fillna("") + ".",
         led_by=led["leader"] + ", " + led["when"],
         second_by=led["second"] + ", " + led["second_when"] + ": " + led["second_who"],
@@ -299,6 +313,7 @@ def _of_the_film(led: pd.DataFrame) -> dict[str, object]:
         key[f"{name}_title"] = row.get("title", np.nan)
         key[f"{name}_who"] = row.get("who", np.nan)
         key[f"{name}_year"] = row["date"].year if "date" in row else np.nan
+        key[f"{name}_when"] = row.get("when", np.nan)
         key[f"{name}_lead_years"] = row.get("lead_years", np.nan)
     fate = known["second_who"].get(CHALLENGE)
     disputed = int(known["disputed"].reindex([CHALLENGE, BEFORE_IT]).eq(True).sum())

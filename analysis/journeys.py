@@ -65,6 +65,13 @@ def stays(events: pd.DataFrame) -> pd.DataFrame:
     ).drop(columns="time")
 
 
+def ends_on_board(events: pd.DataFrame) -> pd.DataFrame:
+    """Return docking and undocking with who gives the time; one to the minute has no seconds."""
+    ends = events[events["event"].isin(["Docking", "Undocking"])]
+    times = [f"{time:%Y-%m-%d %H:%M:%S}".removesuffix(":00") for time in ends["time"]]
+    return ends.assign(time=times)[["event", "craft", "time", "said_by", "source", "source_url"]]
+
+
 def station(flights: pd.DataFrame, craft: str | None) -> str | float:
     """Return the name of the station to which a craft flew, in full; NaN of an unknown one."""
     flown = flights.loc[flights["craft"] == craft, "station"].dropna().unique()

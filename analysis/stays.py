@@ -12,6 +12,7 @@ from analysis.constants import H_PER_DAY, S_PER_DAY, S_PER_H, S_PER_MIN
 from analysis.ground import Outline
 from analysis.light import beta_deg
 from analysis.orbits import Floats, Track, below, moments, seconds, turns
+from analysis.passes import CONTACT_DEG
 from analysis.phrases import in_a_row
 from analysis.windows import STEP_S, both, total_s
 
@@ -22,7 +23,7 @@ MEASURES = {
     "orbits": "Orbits",
     "sunrises": "Sunrises",
     "sunlight_h": "Full sunlight on the station (h)",
-    "sunlight_percent": "Share of the time (%)",
+    "sunlight_percent": "Full sunlight on the station (% of the time)",
     "night_h": "Night on the station (h)",
     "golden_min": "Golden light on the station (min)",
     "over_land_percent": "Over land (% of the time)",
@@ -164,7 +165,7 @@ def strips(conditions: Mapping[str, Floats], names: list[str]) -> pd.DataFrame:
 def calendar(takes: pd.DataFrame, shots: list[str]) -> pd.DataFrame:
     """Return the best take of each shot on each day in one row a day: when, and how long."""
     said = takes.assign(
-        said=[f"{row.start:%H:%M} · {_minutes(row.length_min)}" for row in takes.itertuples()]
+        said=[f"{row.start:%H:%M}, {_minutes(row.length_min)}" for row in takes.itertuples()]
     )
     table = said.pivot_table("said", "day", "shot", aggfunc="first").reindex(columns=shots)
     return table.fillna("–").rename_axis(columns=None).reset_index()
@@ -213,6 +214,7 @@ def key_figures(
         "other_high_km": uncertainty["other_km"].max(),
         "other_high_s": uncertainty["other_s"].max(),
         "near_places": near["place"].nunique(),
+        "above_deg": CONTACT_DEG,
         "most_country": most["country"],
         "most_percent": most["share_percent"],
     }

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from skies import EPOCH_S, SETS
 
-from analysis import datasets, drifts, stays
+from analysis import datasets, drifts, elements, orbits, stays
 
 DAY_S = 86_400
 SINCE_S, UNTIL_S = stays.span_s("2021-10-05", 13)
@@ -59,6 +59,20 @@ def test_errors_are_told_for_the_days_of_the_stay_alone():
     assert table["other_km"].max() == pytest.approx(532, abs=1)
     assert table["other_km"].iloc[10] == pytest.approx(465, abs=1)
     assert table["other_km"].notna().sum() == 8  # 8 to 15 October
+
+
+def test_the_error_jumps_where_one_set_takes_the_place_of_another():
+    # The sets around the gap meet on 12 October, 08:56:16: until then the one before is in use.
+    turns_s = elements.reaches(SETS, "ISS").query("has_gap")["since_s"]
+    turn_s = turns_s[turns_s.between(SINCE_S, UNTIL_S)].item()
+    around = UNSURE[UNSURE["time"].isin(orbits.moments([turn_s - 1, turn_s]))]
+
+    asked = drifts.uncertainty(SETS, "ISS", [turn_s - 1, turn_s])
+
+    assert around["along_km"].to_numpy() == pytest.approx(asked["along_km"].to_numpy(), rel=0.001)
+    before_km, after_km = around["along_km"]
+    assert before_km > 2 * after_km
+    assert drifts.errors_by_day(UNSURE)["along_km"].max() == before_km
 
 
 def test_no_error_is_told_where_the_operator_s_ephemeris_is_used():

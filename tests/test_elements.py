@@ -68,6 +68,17 @@ def test_revolutions_are_those_that_the_sets_print():
     assert elements.revolution(OCTOBER, "ISS", sets["epoch_s"] + 1).tolist() == printed.tolist()
 
 
+def test_the_ephemeris_is_named_as_read_only_where_it_gives_the_track():
+    there, elsewhere = (
+        elements.tables(
+            datasets.ephemeris(), "ISS", *orbits.seconds([f"{day}T00:00", f"{day}T12:00"])
+        )
+        for day in ("2022-02-12", "2021-10-05")
+    )
+
+    assert (there, elsewhere) == (["elements", "ephemeris"], ["elements"])
+
+
 def test_ephemeris_is_preferred_where_it_covers_the_span():
     since_s, until_s = orbits.seconds(["2022-02-12", "2022-02-20"])
 

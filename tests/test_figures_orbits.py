@@ -66,10 +66,21 @@ def test_no_name_on_the_map_covers_a_place():
     )  # fmt: skip
     near = places.assign(place=["Alpha", "Beta", "Gamma, in full"])
 
-    named = {row.place: side for row, side in maps._names(near, places)}
+    nothing = places.head(0)
+    named = {row.place: side for row, side in maps._names(near, places, nothing)}
 
     # Beta's dot stands east of Alpha, and Alpha's name, which came first, west of Beta's.
     assert named == {"Alpha": (-1, 0), "Beta": (1, 0), "Gamma, in full": (1, 0)}
+
+
+def test_no_name_on_the_map_covers_the_track():
+    places = pd.DataFrame({"longitude_deg": [0.0], "latitude_deg": [10.0]})
+    near = places.assign(place=["Alpha"])
+    line = pd.DataFrame({"longitude_deg": [2.0, 12.0], "latitude_deg": [10.0, 10.0]})
+
+    [(_, side)] = maps._names(near, places, maps._drawn([line, line.assign(latitude_deg=11.0)]))
+
+    assert side == (-1, 0)  # the line runs east of the dot
 
 
 def test_the_map_fills_its_figure_to_the_top():

@@ -29,12 +29,12 @@ def test_russia_carries_on_the_soviet_union_s_firsts():
 
 
 def test_the_film_s_lead_stands_and_another_definition_has_an_earlier_film():
-    # AFP, 20 April 2023, calls it the first; Return from Orbit has scenes of 1983.
+    # AFP, 20 April 2023, calls it the first; Return from Orbit has scenes of 1983 or 1984.
     key = firsts.key_figures(ALL)
 
     assert key["film_year"] == 2021
     assert key["film_fate"] == "that lead stands"
-    assert (key["earlier_name"], key["earlier_year"]) == ("Return from Orbit", 1983)
+    assert (key["earlier_name"], key["earlier_when"]) == ("Return from Orbit", "1983 or 1984")
     assert key["film_dispute"] == "Both of these firsts are disputed"
 
 
@@ -78,7 +78,7 @@ def test_the_list_names_the_publication_of_either_place():
 
 
 def test_a_disputed_second_place_says_so_and_why():
-    # data/firsts.csv on Buran, Kosmos 44 and 11 more.
+    # data/firsts.csv on Buran, Odysseus and 12 more.
     film = firsts.marked(ALL).set_index("first_id")["second"]
     defined = firsts.defined(ALL).set_index("first_id")["first"]
 
@@ -86,8 +86,8 @@ def test_a_disputed_second_place_says_so_and_why():
     assert film["video-8k"] == "China"
     assert film["actor-in-space"] == "United States"
     assert "Second place disputed: Buran flew" in defined["runway-landing-from-orbit"]
-    assert defined.str.contains("Second place disputed").sum() == 13
-    assert firsts.key_figures(ALL)["disputed_seconds"] == "13 of the 56"
+    assert defined.str.contains("Second place disputed").sum() == 14
+    assert firsts.key_figures(ALL)["disputed_seconds"] == "14 of the 56"
     assert not ALL.loc[ALL["is_standing"], "second_disputed"].any()  # nobody was second
 
 
@@ -104,14 +104,24 @@ def test_disputed_second_places_shorten_leads():
     assert firsts.key_figures(ALL)["longest_median_years"] > firsts.key_figures(ALL)["median_years"]
 
 
-def test_a_lead_is_told_in_days_only_where_its_days_are_known():
-    # Peresild on 5 October, Shatner on 13; Space 360 on 18 November 2016, the second in 2020.
-    told = firsts.marked(ALL).set_index("first_id")["lead"]
+def test_a_lead_has_one_length_only_where_its_days_are_known():
+    # Peresild on 5 October, Shatner on 13; Space 360 on 18 November 2016, the second in 2020;
+    # Return from Orbit in 1983 or 1984, watched until 31 March 2026.
+    told = firsts.marked(ALL).set_index("first_id")["lasted_years"]
 
-    assert told["actor-in-space"] == "8 days"
-    assert told["panoramic-video"] == "3.1 to 4.1 years"
-    assert told["film-crew-in-orbit"] == "1,638 days so far"
-    assert told["scenes-in-a-feature-film"] == "42.2 to 43.2 years so far"
+    assert told["actor-in-space"] == "0.02"
+    assert told["panoramic-video"] == "3.1 to 4.1"
+    assert told["film-crew-in-orbit"] == "4.5 so far"
+    assert told["scenes-in-a-feature-film"] == "41.2 to 43.2 so far"
+    then = firsts.marked(firsts.leads(datasets.firsts(), 1957, 1983)).set_index("first_id")
+    assert then.loc["scenes-in-a-feature-film", "lasted_years"] == "0.00 to 1.0 so far"
+
+
+def test_the_list_tells_the_kind_of_every_first():
+    listed = firsts.defined(ALL).set_index("first_id")["first"]
+
+    assert listed["moon-impact"].startswith("Craft on the Moon (the Moon): A craft reaches")
+    assert listed["music-video"].startswith("Music video filmed in space (culture): ")
 
 
 def test_a_disputed_first_says_so_and_why():

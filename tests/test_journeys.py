@@ -54,3 +54,12 @@ def test_the_station_has_its_name_in_full():
 
     assert journeys.station(catalogue, "Soyuz MS-19") == "International Space Station"
     assert pd.isna(journeys.station(catalogue, None))
+
+
+def test_the_ends_of_the_stay_have_their_source_and_no_seconds_that_nobody_gave(events):
+    # RussianSpaceWeb has the docking to the second; NASA the undocking to the minute.
+    ends = journeys.ends_on_board(events).set_index("event")
+
+    assert ends["time"].tolist() == ["2021-10-05 12:22:31", "2021-10-17 01:14"]
+    assert ends["said_by"].tolist() == ["RussianSpaceWeb", "NASA"]
+    assert ends["source_url"].str.startswith("https://").all()

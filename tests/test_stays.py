@@ -110,7 +110,7 @@ def test_calendar_has_a_row_a_day_and_says_when_and_how_long():
     table = stays.calendar(best, shots.featured("Moscow"))
 
     assert len(table) == 13
-    assert table["Land in daylight below"].str.fullmatch(r"\d\d:\d\d · \d+\.\d min|–").all()
+    assert table["Land in daylight below"].str.fullmatch(r"\d\d:\d\d, \d+\.\d min|–").all()
 
 
 def test_who_came_with_the_film_crew_is_told_with_the_times():

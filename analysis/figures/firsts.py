@@ -143,7 +143,7 @@ def _curves(table: pd.DataFrame, words: str) -> show.Figure:
         + ".",
     )
     ax = fig.subplots()
-    fresh = iter([COLOURS["doubtful"], COLOURS["known"]])  # no state's
+    fresh = iter([COLOURS["third"], COLOURS["known"]])  # no state's
     for number, (name, curve) in enumerate(table.groupby("group", sort=False)):
         colour = COLOURS[name] if name in MARKERS else next(fresh)
         style = list(STYLES.values())[number % len(STYLES)]

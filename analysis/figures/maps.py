@@ -2,17 +2,20 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import show
-from analysis.figures import COLOURS, HALO
+from analysis.figures import COLOURS
 
 Box = tuple[float, float, float, float]  # west, south, east, north
 Side = tuple[int, int]  # east or west of a dot, above or below it
 EDGES = (-180, 180, -62, 76)
-LETTER_DEG, LINE_DEG, DOT_DEG = 3.0, 5.5, 1.6  # on the map, at the size it is printed in
-SIDES: tuple[Side, ...] = ((1, 0), (-1, 0), (0, 1), (0, -1))
+LETTER_DEG, LINE_DEG, DOT_DEG = 2.7, 5.2, 1.6  # on the map, at the size it is printed in
+SIDES: tuple[Side, ...] = (
+    (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1),
+)  # fmt: skip
 
 
 @show.figure
@@ -51,7 +54,8 @@ def ground_track(
     )
     for _, line in coasts.groupby("line_id"):
         ax.plot(line["longitude_deg"], line["latitude_deg"], color="#9aa4ae", linewidth=0.5)
-    for is_lit, piece in _pieces(track):
+    pieces = _pieces(track)
+    for is_lit, piece in pieces:
         ax.plot(
             piece["longitude_deg"],
             piece["latitude_deg"],
@@ -66,7 +70,7 @@ def ground_track(
     )  # fmt: skip
     asked = places[places["name"] == place].rename(columns={"name": "place"})
     named = pd.concat([asked, near]).drop_duplicates("place")
-    for row, (across, up) in _names(named, places):
+    for row, (across, up) in _names(named, places, _drawn([piece for _, piece in pieces])):
         ax.plot(
             row.longitude_deg, row.latitude_deg, "o", markersize=3.6,
             color=COLOURS["subject" if row.place == place else "doubtful"],
@@ -74,7 +78,7 @@ def ground_track(
         )  # fmt: skip
         ax.annotate(
             _name(row), (row.longitude_deg, row.latitude_deg), (4 * across, 6 * up - 0.5),
-            textcoords="offset points", fontsize=6.5, va="center", path_effects=[HALO],
+            textcoords="offset points", fontsize=6.5, va="center",
             ha={1: "left", -1: "right", 0: "center"}[across],
         )  # fmt: skip
     ax.set(
@@ -112,15 +116,25 @@ def _arrow(ax: Axes, piece: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
-def _names(near: pd.DataFrame, places: pd.DataFrame) -> list[tuple[Any, Side]]:
-    """Return the places whose names have room, with the side on which: over no dot, no name."""
+def _drawn(pieces: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return points on the lines of a track, closer together than a letter is wide."""
+    where = ["longitude_deg", "latitude_deg"]
+    fine = [np.arange(0, len(piece) - 1, 0.25) for piece in pieces]
+    return pd.concat(
+        pd.DataFrame({name: np.interp(at, range(len(piece)), piece[name]) for name in where})
+        for at, piece in zip(fine, pieces, strict=True)
+    )
+
+
+def _names(near: pd.DataFrame, places: pd.DataFrame, drawn: pd.DataFrame) -> list[tuple[Any, Side]]:
+    """Return the places whose names have room, with the side: over no dot, no name, no `drawn`."""
     dots = pd.concat([places, near])[["longitude_deg", "latitude_deg"]].drop_duplicates()
     taken: list[Box] = []
     named = []
     for row in near.itertuples():
         for side in SIDES:
             box = _box(row, side)
-            if _is_free(box, dots, taken):
+            if _is_free(box, dots, taken) and not _holds(box, drawn).any():
                 taken.append(box)
                 named.append((row, side))
                 break
@@ -139,10 +153,16 @@ def _box(row: Any, side: Side) -> Box:
 def _is_free(box: Box, dots: pd.DataFrame, taken: list[Box]) -> bool:
     west, south, east, north = box
     on_map = EDGES[0] < west and east < EDGES[1] and EDGES[2] < south and north < EDGES[3]
-    covers = dots["longitude_deg"].between(west - DOT_DEG, east + DOT_DEG)
-    covers &= dots["latitude_deg"].between(south - DOT_DEG, north + DOT_DEG)
+    covers = _holds((west - DOT_DEG, south - DOT_DEG, east + DOT_DEG, north + DOT_DEG), dots)
     clash = any(west < e and w < east and south < n and s < north for w, s, e, n in taken)
     return on_map and not covers.any() and not clash
+
+
+def _holds(box: Box, points: pd.DataFrame) -> pd.Series:
+    """Return which points lie in a box."""
+    west, south, east, north = box
+    inside = points["longitude_deg"].between(west, east)
+    return inside & points["latitude_deg"].between(south, north)
 
 
 def _name(row: Any) -> str:

@@ -11,7 +11,7 @@ from matplotlib.path import Path
 
 from analysis import show
 from analysis.constants import CREW_SLEEPS_H, CREW_WAKES_H
-from analysis.figures import COLOURS, HALO, HEAD_IN, ink
+from analysis.figures import COLOURS, HEAD_IN, ink
 
 AWAKE_H = (CREW_WAKES_H, CREW_SLEEPS_H)
 LINE_DECADES = 0.004  # half the width of a line
@@ -45,13 +45,14 @@ def light_by_day(strips: pd.DataFrame, place: str) -> show.Figure:
     )
     ax = fig.subplots()
     lit = strips[strips["condition"] == "some light"]
-    for table, colour, height, shift in (
-        (lit, COLOURS["sunlight"], 0.62, -0.07),
-        (nights, COLOURS["umbra"], 0.62, -0.07),
-        (contacts, COLOURS["subject"], 0.14, 0.35),
+    # The rim keeps a mark of a minute or two as wide as can be seen.
+    for table, colour, height, shift, rim_pt in (
+        (lit, COLOURS["sunlight"], 0.62, -0.07, 0),
+        (nights, COLOURS["umbra"], 0.62, -0.07, 0),
+        (contacts, COLOURS["subject"], 0.14, 0.35, 1),
     ):
         middle = table["day"].map(rows) + shift
-        ax.add_patch(_bars(table["from_h"], table["until_h"], middle, height, color=colour))
+        ax.add_patch(_bars(table["from_h"], table["until_h"], middle, height, colour, rim_pt))
     for low, high in ((0, AWAKE_H[0]), (AWAKE_H[1], 24)):
         ax.axvspan(low, high, color="white", alpha=0.45, linewidth=0, zorder=3)
     for hour in AWAKE_H:
@@ -74,8 +75,8 @@ def window_lengths(lengths: pd.DataFrame) -> show.Figure:
     shots = list(lengths["shot"].unique())
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.15 + 0.36 * len(shots)),
-        caption="Every window of each shot by its length, on a scale of powers of ten. Dots mark "
-        "the median; the figures at the right are the number of windows and the longest.",
+        caption="Every window of each shot by its length, on a scale of powers of ten. Triangles "
+        "mark the median; the figures at the right are the number of windows and the longest.",
         note="Windows shorter than 6 seconds stand at the left edge.",
         alt="Marks of window lengths: "
         + "; ".join(
@@ -95,7 +96,7 @@ def window_lengths(lengths: pd.DataFrame) -> show.Figure:
             10 ** (alike.index * LINE_DECADES), number - 0.27, number + 0.27, color=shades,
             linewidth=0.6,
         )  # fmt: skip
-        ax.plot(minutes.median(), number, "o", color="white", markeredgecolor="#222222")
+        ax.plot(minutes.median(), number - 0.38, "v", color="#222222", markersize=4)
         ax.annotate(
             f"{len(minutes)} · {minutes.max():.1f} min", (1.01, number), va="center", fontsize=7.5,
             xycoords=("axes fraction", "data"),
@@ -178,7 +179,7 @@ def element_uncertainty(table: pd.DataFrame) -> show.Figure:
     if len(gap):
         ax.plot(table["time"], table["other_km"], color=COLOURS["doubtful"], linestyle=(0, (4, 2)))
         _named(
-            ax, gap, "other_km", "distance to the prediction\nthat is not used", COLOURS["doubtful"]
+            ax, gap, "other_km", "distance to the prediction that is not used", COLOURS["doubtful"]
         )
     ax.set_yscale("log")
     ax.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
@@ -194,14 +195,19 @@ def element_uncertainty(table: pd.DataFrame) -> show.Figure:
 
 
 def _bars(
-    left: pd.Series, right: pd.Series, middle: pd.Series, height: float, color: str
+    left: pd.Series,
+    right: pd.Series,
+    middle: pd.Series,
+    height: float,
+    color: str,
+    rim_pt: float = 0,
 ) -> PathPatch:
     """Return horizontal bars as one shape, which is a fifth as long in a file as one for each."""
     low, high = middle - height / 2, middle + height / 2
     corners = [(left, low), (right, low), (right, high), (left, high), (left, low)]
     points = np.stack([np.column_stack(corner) for corner in corners], axis=1)
     codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * len(left)
-    return PathPatch(Path(points.reshape(-1, 2), codes), color=color, linewidth=0)
+    return PathPatch(Path(points.reshape(-1, 2), codes), color=color, linewidth=rim_pt)
 
 
 def _printed(minutes: float) -> str:
@@ -220,9 +226,9 @@ def _named(ax: Axes, table: pd.DataFrame, column: str, words: str, colour: str) 
     peak = table.loc[table[column].idxmax()]
     is_late = dates.date2num(peak["time"]) > sum(ax.get_xlim()) / 2
     ax.annotate(
-        words, (peak["time"], peak[column]), (-16 if is_late else 6, 5), va="bottom",
+        words, (peak["time"], peak[column]), (-16 if is_late else 6, 3), va="bottom",
         ha="right" if is_late else "left", textcoords="offset points",
-        color=ink(colour), fontsize=7.5, path_effects=[HALO],
+        color=ink(colour), fontsize=7.5,
     )  # fmt: skip
 
 

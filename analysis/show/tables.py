@@ -12,6 +12,7 @@ from analysis.show import digits
 from analysis.show.printing import MISSING, head, plain, printed, unit
 
 ADDRESS = "source_url"
+FIGURE = re.compile(r"[−-]?[\d,]+(\.\d+)?")
 
 
 class Table:
@@ -77,7 +78,7 @@ def _field(column: pd.Series, is_linked: bool) -> dict[str, Any]:
         "name": name,
         "type": kind,
         "title": head(name) + (" (UTC)" if _has_times(column) else ""),
-        "align": "right" if kind in ("number", "integer") else "left",
+        "align": "right" if kind in ("number", "integer") or _has_figures(column) else "left",
         "unit": unit(name),
         "url_field": ADDRESS if is_linked else None,
     }
@@ -93,6 +94,16 @@ def _type(column: pd.Series) -> str:
     if kind.is_numeric_dtype(column):
         return "number"
     return "datetime" if kind.is_datetime64_any_dtype(column) else "string"
+
+
+def _has_figures(column: pd.Series) -> bool:
+    """Return whether text is figures of unlike units, printed before; whole numbers may be years.
+
+    >>> _has_figures(pd.Series(["11.5", "1,084"])), _has_figures(pd.Series(["2021", "2022"]))
+    (True, False)
+    """
+    cells = [str(value) for value in column.dropna()] if _type(column) == "string" else []
+    return all(map(FIGURE.fullmatch, cells)) and any("." in cell for cell in cells)
 
 
 def printed_column(column: pd.Series, decimals: int | None = None) -> list[str]:

@@ -127,9 +127,10 @@ def launching(case: Case) -> tuple[str, ...]:
 def when(row: dict) -> str:
     """Return a date as precisely as it is known."""
     day = row["date"]
-    return {"year": f"{day:%Y}", "month": f"{day:%b %Y}"}.get(
-        row["date_precision"], day_in_words(day)
-    )
+    forms = {
+        "two years": f"{day:%Y} or {day.year + 1}", "year": f"{day:%Y}", "month": f"{day:%b %Y}",
+    }  # fmt: skip
+    return forms.get(row["date_precision"], day_in_words(day))
 
 
 def _ahead(case: Case) -> list[Evidence]:
