@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.press import PressError
+from analysis.press.fonts import font_path
 from analysis.press.rules import NO_REPORT
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 _ANSWERS = re.compile(r"(?<=<!-- answers -->\n).*?(?=<!-- /answers -->)", re.S)
 _PAGES = re.compile(r"(?<=<!-- pages -->\n).*?(?=<!-- /pages -->)", re.S)
 _WHITE = '<rect width="100%" height="100%" fill="#fff"/>'
+_WORDS = re.compile(
+    r"<text\b[^>]*?font-size: (?P<size_px>[\d.]+)px[^>]*>(?P<words>[^<]*)(?=</text>)"
+)
 _FIGURE = re.compile(r"!\[[^\]]*\]\(reports/published/(fig-[\w-]+)\.svg\)")
 
 
@@ -63,18 +67,33 @@ def pages(titles: dict[str, str]) -> str:
 def drawing(notebooks: dict[str, "NotebookNode"], label: str) -> str:
     """Return the SVG of a figure as it can stand alone.
 
-    On white, as a page may be dark and its text is not; with a font that every reader has.
+    On white, as a page may be dark and its text is not. Who has not its font reads it in another,
+    in which each line of words is as long as in the figure's own.
     """
     for notebook in notebooks.values():
         for cell in notebook.cells:
             for output in cell.get("outputs", []):
                 described = output.get("metadata", {}).get("image/svg+xml", {})
                 if described.get("label") == label:
-                    svg = output["data"]["image/svg+xml"].replace(
-                        "'Fira Sans'", "'Fira Sans', sans-serif"
-                    )
+                    svg = _WORDS.sub(_kept_as_long, output["data"]["image/svg+xml"])
                     return re.sub(r"(<svg[^>]*>)", rf"\1{_WHITE}", svg, count=1)
     raise PressError(f"No notebook draws the figure {label} that README.md shows.")
+
+
+def _kept_as_long(text: re.Match[str]) -> str:
+    length_px = _width_em(html.unescape(text["words"])) * float(text["size_px"])
+    return f'<text textLength="{length_px:.1f}" lengthAdjust="spacingAndGlyphs"{text[0][5:]}'
+
+
+def _width_em(words: str) -> float:
+    import uharfbuzz as hb
+
+    face = hb.Face(hb.Blob.from_file_path(str(font_path("Fira Sans"))))
+    shaped = hb.Buffer()
+    shaped.add_str(words)
+    shaped.guess_segment_properties()
+    hb.shape(hb.Font(face), shaped)
+    return sum(each.x_advance for each in shaped.glyph_positions) / face.upem
 
 
 def _in_short(stem: str, notebook: "NotebookNode") -> str:
