@@ -182,7 +182,7 @@ def _times(row: pd.Series, than: str, there: str) -> str:
         tried = (
             "the one launch succeeded" if count == 1 else f"none of {count:,} launches went wrong"
         )
-        return f"{there} {tried}, so that there is no ratio."
+        return f"{there} {tried}, so that there is no ratio to that."
     return (
         f"Things went wrong {row['ratio']:.2f} times as often as {than} (interval "
         f"{row['low']:.2f} to {row['high']:.2f})."
