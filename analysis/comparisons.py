@@ -7,6 +7,7 @@ from analysis import contrasts, findings, launches, phrases, rates, states
 from analysis.launches import DEFINITIONS, WRONG
 
 MOST_WINDOWS = 15
+CLEAR = "An interval that holds 1 is compatible with no difference."
 
 
 def by_definition(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.DataFrame:
@@ -15,8 +16,8 @@ def by_definition(flown: pd.DataFrame, launcher: str, since: int, until: int) ->
     "Before" is the span of equal length that ends where this one begins; "at equal experience"
     compares launches by the n-th flight of their vehicle, in the classes of `launches.EXPERIENCE`.
     """
-    span, length = launches.within(flown, since, until), until - since + 1
-    before = launches.of(launches.within(flown, since - length, since - 1), launcher)
+    span, before = _counted(flown, launcher, since, until)
+    length = until - since + 1
     against = {
         f"itself, {since - length} to {since - 1}": before,
         f"all others, {since} to {until}": span[span["launcher"] != launcher],
@@ -32,6 +33,41 @@ def by_definition(flown: pd.DataFrame, launcher: str, since: int, until: int) ->
     return pd.DataFrame(rows)
 
 
+def on_ratios(flown: pd.DataFrame, launcher: str, since: int, until: int) -> str | None:
+    """Return what the definitions and the dashes in the table of ratios stand for."""
+    compared = by_definition(flown, launcher, since, until)
+    alike = compared["against"].str.endswith("equal experience")
+    others_had_none = compared["other_side_wrong"].eq(0) & compared["other_side_attempts"].gt(0)
+    return phrases.notes(
+        launches.marked(pd.concat(_counted(flown, launcher, since, until))),
+        "The last column is the chance, given the counts alone, that the underlying rate is the "
+        "higher one; a dash at equal experience, where there is no simple one.",
+        "Where the other side had no failure there is neither a ratio nor an upper end."
+        if others_had_none[~alike].any()
+        else None,
+        "At equal experience there is no ratio where one side had no failure in the classes that "
+        "both flew."
+        if compared.loc[alike, "ratio"].isna().any()
+        else None,
+    )
+
+
+def by_class(table: pd.DataFrame) -> str:
+    """Return at which flights of a vehicle the launcher differs clearly, nothing where at none.
+
+    `table` is that of `launches.by_experience`.
+    """
+    named = []
+    for row in table.itertuples():
+        counts = (row.wrong, row.attempts, row.others_wrong, row.others_attempts)
+        if findings.lies(rates.ratio(*counts), ("above", "below", "")):
+            flights = f"flights {row.flight}" if "after" in row.flight else f"{row.flight} flights"
+            named.append("{} ({} of {} against {} of {})".format(flights, *counts))
+    if not named:
+        return ""
+    return f" Class by class, a difference from all others is clear on {phrases.in_a_row(named)}."
+
+
 def by_window(flown: pd.DataFrame, launcher: str, until: int) -> pd.DataFrame:
     """Return the rate over that of all others for spans of 1 to 15 years that end with `until`."""
     first = max(int(flown["year"].min()), until - MOST_WINDOWS + 1)
@@ -39,19 +75,20 @@ def by_window(flown: pd.DataFrame, launcher: str, until: int) -> pd.DataFrame:
     for since in range(until, first - 1, -1):
         compared = _to_others(launches.within(flown, since, until), launcher)
         rows.append({"since_year": since, "years": until - since + 1} | compared)
-    table = pd.DataFrame(rows).rename(columns=lambda name: name.replace("other_side_", "others_"))
+    table = pd.DataFrame(rows).rename(columns=_others)
     return table[table["attempts"] > 0].reset_index(drop=True)
 
 
 def by_end(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.Series:
     """Return the rate over that of all others for as many years up to the log's last.
 
-    NaN where the years counted end there.
+    The ratio is NaN where the years counted end there.
     """
     last = int(flown["year"].max())
     first = last - (until - since)
     compared = _to_others(launches.within(flown, first, last), launcher)
-    found = {name: np.nan if until == last else compared[name] for name in ("ratio", "low", "high")}
+    found = {_others(name): value for name, value in compared.items()}
+    found |= {"ratio": np.nan} if until == last else {}
     return pd.Series({"first": first, "last": last} | found, dtype=object)
 
 
@@ -61,12 +98,13 @@ def in_counts(compared: pd.DataFrame) -> str:
     verdict = contrasts.verdict(before, others)
     if pd.isna(verdict):
         return "There are no launches to compare, in these years or in as many before them."
-    return (
-        f"**{verdict}** {before['wrong']} of {before['attempts']:,} launches went wrong; from "
-        f"{before['against'].removeprefix('itself, ')} it was {before['other_side_wrong']} of "
-        f"{before['other_side_attempts']:,}, and among all others in its own years "
-        f"{others['other_side_wrong']} of {others['other_side_attempts']:,}."
-    )
+    years = before["against"].removeprefix("itself, ")
+    said = [
+        _times(before, f"from {years}", f"From {years}"),
+        _times(others, "for all others in the same years", "By all others in the same years"),
+    ]
+    known = "" if compared["ratio"].iloc[:2].isna().all() else CLEAR
+    return " ".join(filter(None, [f"**{verdict}**", *said, known]))
 
 
 def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.Series:
@@ -101,6 +139,7 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         "before_years": compared.loc[0, "against"].removeprefix("itself, "),
         "one_in": key["attempts"] / key["wrong"] if key["wrong"] else np.nan,  # type: ignore[operator]
         "what_matters": contrasts.what_matters(key, to_others),
+        "but": contrasts.exception(to_others, by_class(by_flight)),
         "why": contrasts.why(key, to_others, str(findings.newness(by_flight)["answer"])),
         "meant": states.meant(launcher),
         "tried": "launch" if len(its) == 1 else "launches",
@@ -113,7 +152,7 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         "how": contrasts.how(key["failed"], key["failed_in_part"]),
         "after_it": contrasts.after_it(int(clean.argmax())) if clean.any() else np.nan,
         "measured_said": contrasts.of_its(int(measured["attempts"].sum()), len(its)),
-        "small_classes": ", and so can use the small classes, too"
+        "small_classes": ", and so can use the classes in which the others flew few, too"
         if measured["attempts"].sum() < len(its)
         else "",
         "clear_from_percent": 50 * (1 + rates.LEVEL),
@@ -122,6 +161,32 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         "log_until": phrases.day(last_day),
     }
     return pd.Series(key, dtype=object)
+
+
+def _counted(
+    flown: pd.DataFrame, launcher: str, since: int, until: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return everyone's launches in the span, and the launcher's in as many years before it."""
+    before = launches.within(flown, since - (until - since + 1), since - 1)
+    return launches.within(flown, since, until), launches.of(before, launcher)
+
+
+def _others(name: str) -> str:
+    return name.replace("other_side_", "others_")
+
+
+def _times(row: pd.Series, than: str, there: str) -> str:
+    """Return a ratio with its interval in a sentence, or that there is none."""
+    if pd.isna(row["ratio"]):
+        count = row["other_side_attempts"]
+        tried = (
+            "the one launch succeeded" if count == 1 else f"none of {count:,} launches went wrong"
+        )
+        return f"{there} {tried}, so that there is no ratio to that."
+    return (
+        f"Things went wrong {row['ratio']:.2f} times as often as {than} (interval "
+        f"{row['low']:.2f} to {row['high']:.2f})."
+    )
 
 
 def _compared(mine: pd.Series, theirs: pd.Series) -> dict[str, float]:

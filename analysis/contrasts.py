@@ -38,7 +38,7 @@ def years_chosen(since: int, until: int, flights: pd.DataFrame, flown: pd.DataFr
     if until == flight_year - 1:
         return f"{span} are the {count} before that of the film's flight, {flight_year}"
     if until == flown["year"].max():
-        return f"{span} are the last {count} of the log"
+        return f"{span} are the last {count} in the copy of the log"
     return f"{span} are those that this edition was asked for"
 
 
@@ -140,6 +140,11 @@ def what_matters(key: dict[str, object], ratios: pd.DataFrame) -> object:
     return _moving(moving).removesuffix(".") + f"{still}."
 
 
+def exception(ratios: pd.DataFrame, classes: str) -> str:
+    """Return in which classes a difference is clear after all, where no ratio as a whole is."""
+    return "" if any(_direction(row) for _, row in ratios.iterrows()) else classes
+
+
 def why(key: dict[str, object], ratios: pd.DataFrame, newness: str) -> str:
     """Return why the answer depends on how new vehicles are, where it does and new ones fail."""
     depends = _depends(key)
@@ -153,15 +158,20 @@ def verdict(before: pd.Series, others: pd.Series) -> object:
     """Return in a sentence what the intervals of the two ratios allow one to say."""
     if pd.isna(before["low"]) or pd.isna(others["low"]):
         return np.nan
-    than = {"before": before, "elsewhere": others}
+    than = {"before": before, "all others'": others}
     clear = {name: _direction(row) for name, row in than.items() if _direction(row)}
     if not clear:
         return (
             "Taken whole, neither its own record nor that of others sets these years clearly apart."
         )
     found = " and ".join(f"clearly {words} than {name}" for name, words in clear.items())
-    rest = "".join(f", and not clearly unlike {name}" for name in than if name not in clear)
-    return f"Launches failed {found}{rest}."
+    rest = {
+        "before": "against its own record before",
+        "all others'": "against all others",
+    }
+    unclear = [f"; {against}, no difference is clear" for n, against in rest.items()
+               if n not in clear]  # fmt: skip
+    return f"Launches failed {found}{''.join(unclear)}."
 
 
 def at_equal_experience(row: pd.Series) -> object:
@@ -187,8 +197,8 @@ def _always(direction: str) -> str:
     if direction:
         return f"{start}: clearly {direction} by every definition, at equal experience, too."
     return (
-        f"{start}: no difference from all others is clear by any definition, nor at equal "
-        "experience."
+        f"{start}: no difference from all others is clear by any definition, nor, all classes "
+        "together, at equal experience."
     )
 
 

@@ -19,6 +19,7 @@ MOVES = ("The rate has clearly risen", "The rate has clearly fallen",
          "Neither a rise nor a fall is clear")  # fmt: skip
 BY_START = ("lowest", "lowest_since", "highest", "highest_since", "answer", "counted_besides",
             "matters")  # fmt: skip
+BUILT = {"R-7": ("Soyuz", "Russia")}  # families that others than the builder launch, too
 MOST_NAMED = 3
 
 
@@ -35,6 +36,7 @@ def trend(rolled: pd.DataFrame, until: int, years: int = launches.ROLLING_YEARS)
             "others_percent": last["others_rate_percent"],
             "others_before_percent": before["others_rate_percent"],
             "answer": _answer(last, before, MOVES),
+            "later": _later(rolled, before, until, years),
         },
         dtype=object,
     )
@@ -45,16 +47,15 @@ def standing(each: pd.DataFrame, launcher: str) -> pd.Series:
     its = each[each["launcher"] == launcher]
     peers = each[(each["launcher"] != launcher) & (each["attempts"] >= launches.ENOUGH)]
     if its.empty or peers.empty:
-        return _unsaid("enough", "rate_percent", "higher", "meeting", "top_percent", "top")
+        return _unsaid("enough", "rate_percent", "higher", "apart", "top_percent", "top")
     own, top = its.iloc[0], peers.loc[peers["rate_percent"].idxmax()]
-    meets = peers["low_percent"].le(own["high_percent"])
-    meets &= peers["high_percent"].ge(own["low_percent"])
+    differing = [_answer(own, peer, ("more", "less", "")) for _, peer in peers.iterrows()]
     return pd.Series(
         {
             "enough": launches.ENOUGH,
             "rate_percent": own["rate_percent"],
             "higher": _others(int(peers["rate_percent"].gt(own["rate_percent"]).sum()), len(peers)),
-            "meeting": part(int(meets.sum()), len(peers)),
+            "apart": _others(sum(map(bool, differing)), len(peers)),
             "top_percent": top["rate_percent"],
             "top": states.in_a_sentence(top["launcher"]),
         },
@@ -94,13 +95,15 @@ def by_start(windows: pd.DataFrame) -> pd.Series:
     known = windows[windows["ratio"].notna()]
     if known.empty:
         return _unsaid(*clear(windows).index, *BY_START)
-    low, high = known.loc[known["ratio"].idxmin()], known.loc[known["ratio"].idxmax()]
+    low, high = known["ratio"].min(), known["ratio"].max()
     counts = clear(windows)
     is_clear = windows["low"].gt(1) | windows["high"].lt(1)
     years = sorted(windows.loc[is_clear, "since_year"].astype(int))
-    ends = [low["ratio"], int(low["since_year"]), high["ratio"], int(high["since_year"])]
-    besides = f" {counts['counted']}" if years else ""  # without any, the answer has said it
-    answer = _on_choice(counts, years)
+    until = int(known["since_year"].iloc[0] + known["years"].iloc[0] - 1)
+    ends = [end for ratio in (low, high) for end in (ratio, _since(known, ratio, until))]
+    turns = counts["above"] and counts["below"]
+    besides = f" {counts['counted']}" if turns else ""  # otherwise the answer has said it
+    answer = _on_choice(counts, years, until)
     matters = (
         f" {answer}." if counts["ratios"] not in [*counts[["above", "below", "around"]]] else ""
     )
@@ -123,6 +126,23 @@ def families(table: pd.DataFrame) -> pd.Series:
         },
         dtype=object,
     )
+
+
+def built_elsewhere(table: pd.DataFrame, launcher: str) -> str:
+    """Return how many launches were of a family built by another state, and the rate without."""
+    said = ""
+    for family, (name, builder) in BUILT.items():
+        is_bought = table["family"] == family
+        bought, rest = (table.loc[rows, ["wrong", "attempts"]].sum()
+                        for rows in (is_bought, ~is_bought))  # fmt: skip
+        if launcher == builder or not bought["attempts"] or not rest["attempts"]:
+            continue
+        said += (
+            f" The {bought['attempts']:,} of the family {family} are {name}, built in {builder}; "
+            f"without them, {rest['wrong']:,} of {rest['attempts']:,} went wrong, "
+            f"{100 * rest['wrong'] / rest['attempts']:.1f} %."
+        )
+    return said
 
 
 def newness(table: pd.DataFrame) -> pd.Series:
@@ -174,12 +194,13 @@ def list_of_wrong(wrong: pd.DataFrame) -> pd.Series:
     All in words, NaN for an empty list.
     """
     if wrong.empty:
-        return _unsaid("listed", "vehicles", "new", "crewed")
+        return _unsaid("listed", "flown", "new", "crewed")
     vehicles = wrong["vehicle"].nunique()
+    versions = "one version" if vehicles == 1 else f"{vehicles:,} different versions"
     return pd.Series(
         {
             "listed": f"{len(wrong):,} launches" if len(wrong) > 1 else "one launch",
-            "vehicles": f"{vehicles:,} versions" if vehicles > 1 else "one version",
+            "flown": f"; they were flown by {versions} of vehicles" if len(wrong) > 1 else "",
             "new": _some(int((wrong["flight"] <= len(NEW)).sum()), "was", "were"),
             "crewed": _some(int(wrong["crewed"].sum()), "had", "had"),
         },
@@ -245,11 +266,12 @@ def _led(table: pd.DataFrame, first: pd.DataFrame) -> str:
     wrong, attempts = table["wrong"].sum(), f"{table['attempts'].sum():,}"
     if len(first) == (table["wrong"] > 0).sum() > 1:
         return f"{counted(most)} in each; these made {tried} of the {attempts} attempts"
-    had = f"{most:,} of the {wrong:,}"
+    had = f"{part(most, wrong)} of the {wrong:,} launches that went wrong"
+    had = "the one launch that went wrong" if wrong == 1 else had
     if len(first) == 1:
         return f"{first['family'].iloc[0]} had {had}, in {tried} of the {attempts} attempts"
-    named = in_a_row(first["family"]) if len(first) <= MOST_NAMED else f"{len(first)}"
-    return f"{named} had {had} each, and together {tried} of the {attempts} attempts"
+    named = in_a_row(first["family"]) if len(first) <= MOST_NAMED else f"{len(first)} families"
+    return f"{named} each had {had}, and together {tried} of the {attempts} attempts"
 
 
 def _answer(one: pd.Series, other: pd.Series, words: tuple[str, str, str]) -> object:
@@ -260,19 +282,44 @@ def _answer(one: pd.Series, other: pd.Series, words: tuple[str, str, str]) -> ob
     return lies(rates.ratio(*counts.astype(int)), words)
 
 
-def _on_choice(counts: pd.Series, years: list[int]) -> str:
+def _on_choice(counts: pd.Series, years: list[int], until: int) -> str:
     """Return whether the choice of the first year decides what the intervals allow to say.
 
-    `years` are the first years from which a difference is clear.
+    `years` are the first years from which a difference is clear up to `until`.
     """
     if counts["above"] and counts["below"]:
-        return "The first year can turn the answer round"
+        return "Where one starts to count can turn the answer round"
     if not counts["around"]:
-        return "The answer is the same from every first year"
+        return "The answer is the same wherever one starts to count"
     if not years:
-        return "No first year gives a clear difference"
+        return "Wherever one starts to count, no difference is clear"
+    spans = f"Of {counts['ratios']} spans that end with {until}"
     often = f"{'more' if counts['above'] else 'less'} often than all others"
     if len(years) == 1:
-        return f"Only one first year, {years[0]}, gives a clear difference: {often}"
-    named = f", {in_a_row(years)}," if len(years) <= MOST_NAMED else ""
-    return f"{len(years)} of {counts['ratios']} first years{named} give a clear difference: {often}"
+        return (
+            f"{spans}, only that from {years[0]} gives a clear difference, {often}; one in so "
+            "many may by chance"
+        )
+    named = f" (from {in_a_row(years)})" if len(years) <= MOST_NAMED else ""
+    return f"{spans}, {len(years)}{named} give a clear difference: {often}"
+
+
+def _since(windows: pd.DataFrame, ratio: float, until: int) -> str:
+    """Return the first years from which a ratio is found, in words."""
+    years = sorted(windows.loc[windows["ratio"] == ratio, "since_year"].astype(int))
+    if len(years) > 1 and years == list(range(years[0], until + 1)):
+        return f"{years[0]} or later"
+    return in_a_row(years, "or") if len(years) <= MOST_NAMED else f"any of {len(years)} years"
+
+
+def _later(rolled: pd.DataFrame, before: pd.Series, until: int, years: int) -> str:
+    """Return how the last rate of the log lies to that of the first span; nothing without one."""
+    last = rolled.iloc[-1]
+    answer = _answer(last, before, OFTEN)
+    if last["until_year"] <= until or not isinstance(answer, str):
+        return ""
+    return (
+        f" In the {years} years up to {last['until_year']:.0f}, where the figure ends, "
+        f"{last['rate_percent']:.1f} % of its launches went wrong: {answer} than up to "
+        f"{before.name}."
+    )

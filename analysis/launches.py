@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import rates, states
-from analysis.phrases import notes
+from analysis.phrases import counted, day, in_a_row, notes
 
 WRONG = "failed or failed in part"
 DEFINITIONS = {
@@ -25,9 +25,15 @@ SITES = {"Baykonur": "Baikonur", "Vostochniy": "Vostochny"}
 ROLLING_YEARS = 5
 CONTEXT_YEARS = 30  # drawn before the span
 TERMS = {
-    "Chang Zheng": "Chang Zheng, CZ: Long March.",
+    "Chang Zheng": "Chang Zheng, CZ: Long March; the log's Chinese names are in pinyin.",
     "DF": "DF: Dongfeng, a line of missiles.",
+    "Antares": "Antares: by the log of the family Zenit.",
+    "MX": "MX: a missile.",
+    "Minuteman": "Minuteman: a missile.",
+    "R-36": "R-36: a missile.",
+    "UR-100N": "UR-100N: a missile.",
 }
+LINE_PERCENT = 75  # GCAT's own between success and failure
 MOST_VEHICLES = 3  # named of a family, and as many more that went wrong
 ENOUGH = 30  # launches of the others in a class, below which their rate there is no measure
 
@@ -101,13 +107,26 @@ def unfinished(flown: pd.DataFrame, until: int) -> str | None:
     last = flown["launch_time"].max()
     if until < last.year or (last.month, last.day) == (12, 31):
         return None
-    return f"{last.year}: until {last.day} {last:%B}, where the log ends."
+    return f"{last.year}: until {last.day} {last:%B}, where the copy of the log ends."
 
 
 def dashes(table: pd.DataFrame) -> str | None:
     """Return what a dash for a rate stands for, None where the table has all rates."""
     rates_there = table.filter(like="rate_percent")
     return "A dash: no launch." if rates_there.isna().any(axis=None) else None
+
+
+def marked(counted: pd.DataFrame) -> str:
+    """Return what GCAT marks a failure, and which of the launches counted it does not."""
+    unmarked = counted[(counted["score_percent"] < LINE_PERCENT) & ~counted["is_below_line"]]
+    named = in_a_row(
+        f"{row.vehicle} of {day(row.launch_time)} ({row.score_percent} %)"
+        for row in unmarked.itertuples()
+    )
+    return (
+        "Marked a failure: with the letter F in the log's code, as is every launch with a score "
+        f"below {LINE_PERCENT} %{f' but {named}' if named else ''}."
+    )
 
 
 def rolling(
@@ -181,14 +200,18 @@ def named(families: pd.DataFrame) -> str | None:
 
 def starship_flights(span: pd.DataFrame) -> str:
     """Return in a sentence how many of the launches are Starship's; nothing where none is."""
-    count = int((span["family"] == "Starship").sum())
+    flights = span[span["family"] == "Starship"]
+    count = len(flights)
     if not count:
         return ""
-    made = "is one test flight" if count == 1 else f"are {count} test flights"
+    won = int((flights["outcome"] == "success").sum())
+    made, none = f"are {count} test flights", "none"
+    if count == 1:
+        made, none = "is one test flight", "it never"
     return (
-        f"Among the launches of these years {made} of Starship, though none bears the "
-        "designation that the log gives to launches that reached orbit; where one did what it "
-        "was meant to, it counts as a success. "
+        f"Among the launches of these years {made} of Starship; by the log's designations {none} "
+        "reached orbit. The log scores them by what they were meant to do: "
+        f"{counted(won)} succeeded, {counted(count - won)} failed. "
     )
 
 

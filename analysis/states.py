@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-# Russia carries on from the Soviet Union; Europe is France, Italy and the United Kingdom with
-# what they launch for ELDO, ESA and Arianespace.
+# Russia carries on from the Soviet Union; Arianespace and Starsem are of France.
 LAUNCHING = {
     "Brazil": ("BR",),
     "China": ("CN",),
@@ -25,6 +24,10 @@ LAUNCHING = {
     "United States": ("US",),
 }
 OTHERS = {"Canada": ("CA",), "Czechoslovakia": ("CSSR",), "Norway": ("N",), "Poland": ("PL",)}
+EUROPE = (
+    "Europe is France, Italy, the United Kingdom, the European Space Agency (ESA) and ELDO, the "
+    "European Launcher Development Organisation."
+)
 NAMES = {code: name for name, codes in (LAUNCHING | OTHERS).items() for code in codes}
 
 
@@ -44,12 +47,15 @@ def named(codes: pd.Series) -> pd.Series:
 def meant(name: str) -> str:
     """Return whom a name stands for that is no state's, as a sentence more; else nothing.
 
-    >>> meant("Europe"), meant("Japan")
-    (' Europe is France, Italy and the United Kingdom, alone and together.', '')
+    >>> meant("Japan"), meant("Europe")[:26]
+    ('', ' Europe is France, Italy, ')
     """
-    if name != "Europe":
-        return ""
-    return " Europe is France, Italy and the United Kingdom, alone and together."
+    return f" {EUROPE}" if name == "Europe" else ""
+
+
+def explained(names: pd.Series) -> str | None:
+    """Return whom a name among others stands for that is no state's, None without one."""
+    return EUROPE if names.eq("Europe").any() else None
 
 
 def in_a_sentence(name: str) -> str:

@@ -15,8 +15,12 @@ LOG = launches.log(datasets.launches())
         (
             (1.1, 3.0),
             (0.5, 2.0),
-        ): "clearly more often than before, and not clearly unlike elsewhere",
-        ((0.1, 0.9), (0.2, 0.8)): "less often than before and clearly less often than elsewhere",
+        ): "clearly more often than before; against all others, no difference is clear.",
+        (
+            (0.5, 2.0),
+            (0.2, 0.8),
+        ): "less often than all others'; against its own record before, no difference is clear.",
+        ((0.1, 0.9), (0.2, 0.8)): "less often than before and clearly less often than all others'.",
     }.items(),
 )
 def test_the_verdict_follows_the_intervals(ends, said):
@@ -148,7 +152,7 @@ def test_nothing_is_said_of_years_without_launches():
     [
         # data/flights.csv: Soyuz MS-19 was launched on 5 October 2021; the log ends in 2024.
         (2011, 2020, "The years 2011 to 2020 are the 10 before that of the film's flight, 2021"),
-        (2015, 2024, "The years 2015 to 2024 are the last 10 of the log"),
+        (2015, 2024, "The years 2015 to 2024 are the last 10 in the copy of the log"),
         (2001, 2010, "The years 2001 to 2010 are those that this edition was asked for"),
         (2020, 2020, "Here one year is counted, 2020"),
     ],

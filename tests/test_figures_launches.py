@@ -102,6 +102,7 @@ def test_grey_is_explained_only_where_it_is_drawn():
     clear = table[(table["low"] > 1) | (table["high"] < 1)]
 
     assert "grey" in ratios.ratio_by_definition(table, "Russia").note
+    assert "blue" in ratios.ratio_by_definition(table, "Russia").note
     assert "grey" not in (ratios.ratio_by_definition(clear, "Russia").note or "")
 
 

@@ -121,6 +121,15 @@ def test_what_gcat_marks_a_failure_lies_between_the_other_definitions():
     assert (LOG.loc[LOG["score_percent"] == 100, "outcome"] == "success").all()
 
 
+def test_of_the_launches_below_the_line_those_without_a_mark_are_named():
+    # GCAT scores below 75 % as failures; data/launches.csv has OS66 in 1967 and OS65 in 2018.
+    said = launches.marked(launches.within(LOG, 2015, 2024))
+
+    assert said.endswith("a score below 75 % but Ariane 5ECA of 25 January 2018 (65 %).")
+    assert launches.marked(launches.within(LOG, 2001, 2010)).endswith("a score below 75 %.")
+    assert (LOG.loc[LOG["is_below_line"], "score_percent"] < launches.LINE_PERCENT).all()
+
+
 def test_four_crewed_launches_went_wrong():
     # GCAT: Soyuz 18-1 (1975), Soyuz T-10-1 (1983), STS-51-L (1986), Soyuz MS-10 (2018).
     table = launches.crewed_failures(LOG, datasets.flights())
@@ -130,7 +139,8 @@ def test_four_crewed_launches_went_wrong():
 
 
 @pytest.mark.parametrize(
-    ("until", "note"), [(2023, None), (2024, "2024: until 8 December, where the log ends.")]
+    ("until", "note"),
+    [(2023, None), (2024, "2024: until 8 December, where the copy of the log ends.")],
 )
 def test_a_last_year_that_the_log_does_not_finish_is_said(until, note):
     assert launches.unfinished(LOG, until) == note
@@ -142,7 +152,9 @@ def test_names_of_the_log_are_explained_only_where_they_occur():
         launches.named(launches.by_family(span, s)) for s in ("China", "Russia", "Europe", "Brazil")
     )
 
-    assert "Chang Zheng, CZ: Long March. DF: Dongfeng" in china
+    assert (
+        "Chang Zheng, CZ: Long March; the log's Chinese names are in pinyin. DF: Dongfeng" in china
+    )
     assert "Long March" not in russia
     assert "3 commonest" in russia
     assert "3 commonest" not in europe  # its four Ariane 5 and 6 are all named
@@ -170,11 +182,15 @@ def test_a_dash_is_explained_only_where_there_is_one():
 
 
 def test_test_flights_are_told_only_where_they_are_counted():
-    # data/launches.csv: Starship flew first on 20 April 2023, and six times up to 8 December 2024.
+    # data/launches.csv: Starship flew first on 20 April 2023, and six times up to 8 December 2024,
+    # of which two are marked OF and four OS; their tags have the letter F or U.
+    said = launches.starship_flights(launches.within(LOG, 2015, 2024))
+    tags = LOG.loc[LOG["family"] == "Starship", "tag"]
+
     assert launches.starship_flights(launches.within(LOG, 2011, 2020)) == ""
-    assert "are 6 test flights of Starship" in launches.starship_flights(
-        launches.within(LOG, 2015, 2024)
-    )
+    assert "are 6 test flights of Starship; by the log's designations none reached orbit" in said
+    assert "4 succeeded, 2 failed" in said
+    assert tags.str.contains("-[FU]").all()
 
 
 @pytest.mark.parametrize(("since", "is_said"), [(2015, True), (1980, False)])

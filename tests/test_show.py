@@ -125,6 +125,15 @@ def test_the_parts_of_an_interval_have_the_same_decimals(columns, printed):
     assert shown.resource["display"][0] == printed
 
 
+def test_decimals_that_are_asked_for_are_printed_also_in_the_bounds():
+    rates = {"rate_percent": [0.0, 100.0], "low_percent": [0.0, 14.7], "high_percent": [44.5, 100]}
+    columns = "rate_percent:.1f low_percent high_percent"
+    shown = show.table(pd.DataFrame(rates), "Rates", label="rates", columns=columns)
+
+    assert shown.resource["display"] == [["0.0", "0.0", "44.5"], ["100.0", "14.7", "100.0"]]
+    assert shown.resource["shown"] == list(rates)
+
+
 def test_a_table_without_rows_says_so():
     shown = _bundle(show.table(FRAME.head(0), "Nothing", label="none"))
 

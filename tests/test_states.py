@@ -18,6 +18,13 @@ def test_the_soviet_union_is_russia_and_arianespace_is_europe():
     assert list(named) == ["Russia", "Russia", "Europe", "Europe", "New Zealand"]
 
 
+def test_whom_europe_is_stands_where_europe_is_listed():
+    said = states.explained(pd.Series(["Japan", "Europe"]))
+
+    assert said == states.meant("Europe").strip()
+    assert states.explained(pd.Series(["Japan"])) is None
+
+
 def test_a_state_without_a_name_is_refused_in_a_sentence():
     with pytest.raises(ValueError) as refusal:
         states.named(pd.Series(["SU", "XX"]))

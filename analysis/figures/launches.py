@@ -177,7 +177,9 @@ def rate_by_experience(table: pd.DataFrame, launcher: str) -> show.Figure:
     ends = table[["high_percent", "others_high_percent"]].max(axis=None)
     ax.set_ylim(0, 1.08 * ends if ends > 0 else 1)
     ax.set_yticks([tick for tick in ax.get_yticks() if tick <= 100])
-    ax.set(xlabel="Flight of the vehicle; above each bar, launches", ylabel="Went wrong (%)")
+    ax.set(
+        xlabel="Flight of the vehicle; above each line, number of launches", ylabel="Went wrong (%)"
+    )
     ax.grid(axis="y")
     fig.legend(loc="outside upper left", ncols=2)
     return fig  # fmt: skip

@@ -24,7 +24,7 @@ def ratio_by_definition(table: pd.DataFrame, launcher: str) -> show.Figure:
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + 0.35 + ROW_IN * len(shown)),
         caption=f"How many times as often launches by {launcher} went wrong, under each definition "
-        "of that and against whom, with 95 % intervals.",
+        "of “went wrong” and against whom, with 95 % intervals.",
         alt="Ratios: "
         + "; ".join(
             f"{r.definition}, against {r.against}: {_times(r.ratio)} ({_range(r)})"
@@ -124,6 +124,7 @@ def _edges(table: pd.DataFrame) -> str | None:
 def _key(table: pd.DataFrame) -> str | None:
     """Return what colour and arrows stand for, where the table has such intervals."""
     says = {
+        "Intervals in blue leave out 1.": (table["low"] > 1) | (table["high"] < 1),
         "Intervals in grey hold 1.": (table["low"] <= 1) & (table["high"] >= 1),
         "An arrow says that the interval goes beyond the scale.": (table["low"] < FLOOR)
         | (table["high"] > CEILING),

@@ -1,7 +1,7 @@
 """How many decimals a column has: as many as its numbers need, and one count for an interval."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -12,10 +12,13 @@ LOW = {"low", "lowest", "from"}
 HIGH = {"high", "highest", "to"}
 
 
-def decimals(columns: Iterable[pd.Series]) -> dict[str, int]:
+def decimals(
+    columns: Iterable[pd.Series], asked: Mapping[str, int] | None = None
+) -> dict[str, int]:
     """Return the decimals of columns of numbers by name, the same for all parts of an interval.
 
     The estimate says how many, or without one all bounds; more where one would be printed as 0.
+    Those `asked` for are given.
 
     >>> rates = {"rate_percent": [13.3, 8.7], "low_percent": [4.67, 1.85]}
     >>> decimals(pd.Series(rate, name=name) for name, rate in rates.items())
@@ -25,13 +28,16 @@ def decimals(columns: Iterable[pd.Series]) -> dict[str, int]:
     {'rate_percent': 1, 'low_percent': 1, 'high_percent': 1}
     """
     columns = list(columns)
-    found = {str(column.name): needed(column) for column in columns}
+    asked = asked or {}
+    found = {str(column.name): needed(column) for column in columns} | {**asked}
     for parts in _quantities(columns):
         said = [_words(part) for part in parts]
         if any(words & LOW for words in said) and any(words & HIGH for words in said):
             together = pd.concat(parts)
             estimates = (part for part in parts if not _words(part) & (LOW | HIGH))
-            count = max(needed(next(estimates, together)), _first_figure(together))
+            estimate = next(estimates, together)
+            count = max(needed(estimate), _first_figure(together))
+            count = asked.get(str(estimate.name), count)
             found |= {str(part.name): count for part in parts}
     return found
 

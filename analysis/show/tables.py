@@ -41,10 +41,13 @@ def table(
 
     `columns` are the names of those printed, with spaces between; by default all but the
     addresses. A column is headed after its name, with its unit; numbers have the digits that
-    the column needs, or the interval that it is part of; `source`, or else `said_by` or `who`,
+    the column needs, or the interval that it is part of, or that are asked for, as
+    `ratio:.2f`, also for the bounds of a ratio; `source`, or else `said_by` or `who`,
     links to `source_url`.
     """
     shown = columns.split() if columns else [n for n in frame.columns if n != ADDRESS]
+    asked = {name: int(digit) for name, digit in re.findall(r"(\S+):\.(\d)f", columns or "")}
+    shown = [re.sub(r":\.\df$", "", name) for name in shown]
     unknown = [name for name in shown if name not in frame.columns]
     if unknown:
         raise ValueError(f"The table {label} has no column {', '.join(unknown)}.")
@@ -54,7 +57,8 @@ def table(
     linked = next(
         (n for n in ("source", "said_by", "who") if n in shown and ADDRESS in frame), None
     )
-    count = digits.decimals(frame[name] for name in shown if _type(frame[name]) == "number")
+    numbers = [frame[name] for name in shown if _type(frame[name]) == "number"]
+    count = digits.decimals(numbers, asked)
     cells = [printed_column(frame[name], count.get(name)) for name in shown]
     return Table(
         {
