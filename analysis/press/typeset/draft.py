@@ -9,6 +9,7 @@ import typst
 from analysis.press.fonts import font_path
 from analysis.press.typeset import paper
 from analysis.press.typeset.attachments import Attachment
+from analysis.press.typeset.macros import Macros
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 IMPORT = '#import "/report.typ" as press\n'
@@ -31,6 +32,7 @@ class Draft:
     sought: list[tuple[int, str]] = field(default_factory=list)
     deepest_level: int = 1
     undescribed: list[int] = field(default_factory=list)
+    macros: Macros = field(default_factory=dict)
     files: int = 0
     attached: list[Attachment] = field(default_factory=list)
 

@@ -42,7 +42,7 @@ _ALERT = re.compile(
     r"\b(?:alert|admonition|callout)\b.*?\b(?:alert-|callout-)?(success|info|note|tip|warning|danger|important)\b"
 )
 _MATHS = re.compile(maths.INLINE)
-_SVG = re.compile(r"<svg\b.*?</svg>", re.S | re.I)
+_SVG = re.compile(r"(?<!,)<svg\b.*?</svg>", re.S | re.I)  # not one in the address of a picture
 _DRAWN = re.compile(
     r"^<svg\b(?![^>]*\bwidth:\s*0).*<(?:path|rect|circle|ellipse|line|poly|text|image)\b",
     re.S | re.I,
