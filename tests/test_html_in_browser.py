@@ -126,7 +126,7 @@ def _column(tab, number):
     ("column", "ascending", "descending"),
     [
         (0, ["a", "b", "c", "d"], ["d", "c", "b", "a"]),
-        (1, ["30\xa0min", "9\xa0h", "1\xa0d 2\xa0h", "2\xa0d"], None),
+        (1, ["30\xa0min", "9\xa0h", "1\xa0d\xa02\xa0h", "2\xa0d"], None),
         (2, ["−1", "2.5", "10", "–"], ["10", "2.5", "−1", "–"]),
     ],
     ids=["words", "durations", "numbers, the missing last"],

@@ -195,7 +195,7 @@ def test_the_first_page_says_what_is_asked_of_what_and_until_when(draft):
     assert '#"Is it"; #emph([#"true";])' in head
     assert 'standfirst: [#"A first paragraph.";]' in head
     assert '("Price of a seat", "55 mln USD")' in head
-    assert "Data until 20 April 2023." in head
+    assert "Data until 20\xa0April\xa02023." in head
     assert "A second one." in head
 
 
@@ -235,8 +235,7 @@ def test_a_cross_reference_prints_the_number(draft):
     found = elements(draft, source_of(draft, OURS), "link")
 
     printed_words = [text_of(link["body"]) for link in found]
-    assert "Figure 1" in printed_words
-    assert "Table 1" in printed_words
+    assert {"Figure\xa01", "Table\xa01"} <= set(printed_words)
 
 
 def test_an_unknown_cross_reference_prints_its_words_with_a_warning(capsys):

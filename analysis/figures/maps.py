@@ -78,7 +78,7 @@ def ground_track(
         )  # fmt: skip
         ax.annotate(
             _name(row), (row.longitude_deg, row.latitude_deg), (4 * across, 6 * up - 0.5),
-            textcoords="offset points", fontsize=6.5, va="center",
+            textcoords="offset points", fontsize=7, va="center",
             ha={1: "left", -1: "right", 0: "center"}[across],
         )  # fmt: skip
     ax.set(
