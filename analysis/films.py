@@ -46,7 +46,7 @@ Worth = Mapping[tuple[str, int], float]
 def published(
     films: pd.DataFrame, film_money: pd.DataFrame, claims: pd.DataFrame, box_office: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return every published budget and sum of takings of every film, in its own currency.
+    """Return published budgets and takings of every film, in the currency of each source.
 
     "More than" has no `high`, "less than" no `low`. Of takings counted by date only the last
     dated sum counts. `reach` tells takings of the world from those at home and abroad, `source`
@@ -193,6 +193,16 @@ def unused(published: pd.DataFrame) -> str:
     abroad = " Of takings abroad only those in Russia are listed."
     said = abroad if (published["reach"] == "abroad").any() else ""
     return f"{said} Shown, and used nowhere else: {names}." if names else said
+
+
+def counted_by_date(published: pd.DataFrame, box_office: pd.DataFrame, others: str) -> str:
+    """Return which of one film's takings up to a date is here, and where others are, if any."""
+    if not box_office["film_id"].isin(published["film_id"]).any():
+        return ""
+    return (
+        " Of takings at home up to a date the last dated sum stands here; the others stand "
+        f"in {others}."
+    )
 
 
 def less_abroad(valued: pd.DataFrame) -> pd.Series:

@@ -25,9 +25,9 @@ def compared(published: pd.DataFrame, worth: Worth, rises: Worth) -> pd.DataFram
 
     Doubtful sums and mere bounds are left out. A ratio takes both sums in the currency of most
     budgets, and takings at home only where none of the world is published; `sources` are those
-    of the sums that are left. `ratio` is nominal;
-    `ratio_real` sets the budget in the prices of the release, by `rises`: the rise of consumer
-    prices of the currency's country from the year before.
+    of the sums that are left. `…_mln_own_currency` are the middle of these as printed, in
+    `currency`. `ratio` is nominal; `ratio_real` sets the budget in the prices of the release, by
+    `rises`: the rise of consumer prices of the currency's country from the year before.
     """
     rows = []
     for _, film in usable(published).groupby("film_id", sort=False):
@@ -45,8 +45,8 @@ def compared(published: pd.DataFrame, worth: Worth, rises: Worth) -> pd.DataFram
                 "currency": currency,
                 "reach": _reach(grosses),
                 "sources": pd.concat([budgets, grosses])["said_by"].nunique(),
-                "budget_nominal_mln": budget[1] / 1e6,
-                "takings_nominal_mln": gross[1] / 1e6,
+                "budget_mln_own_currency": budget[1] / 1e6,
+                "takings_mln_own_currency": gross[1] / 1e6,
                 "budget_low_mln": budget[0] * spent,
                 "budget_mln": budget[1] * spent,
                 "budget_high_mln": budget[2] * spent,
@@ -257,7 +257,7 @@ def roubles_among_dollars(
             ("dearest rouble", span.min()), ("mean, budget's year", mean_rate),
             ("cheapest rouble", span.max()),
         ):  # fmt: skip
-            budget = film["budget_nominal_mln"] / rate * dollar
+            budget = film["budget_mln_own_currency"] / rate * dollar
             rows.append(
                 {
                     "film": film["film"],
@@ -269,7 +269,7 @@ def roubles_among_dollars(
                     "budget_mln": budget,
                     "dollar_films_cheaper": int((dollars < budget).sum()),
                     "dollar_films": len(dollars),
-                    "median_rate_rub_per_usd": film["budget_nominal_mln"]
+                    "median_rate_rub_per_usd": film["budget_mln_own_currency"]
                     * dollar
                     / dollars.median(),
                     "ratio": film["ratio"],

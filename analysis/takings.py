@@ -23,11 +23,7 @@ def counted(box_office: pd.DataFrame, territory: str = "RU") -> pd.DataFrame:
     "More than" counts as the bound, a range as its middle; `as_said` has either in words. Sums
     without a date are left out.
     """
-    rows = box_office[
-        (box_office["measure"] == "gross")
-        & (box_office["territory"] == territory)
-        & box_office["date"].notna()
-    ]
+    rows = _grosses(box_office, territory).dropna(subset="date")
     start = rows.loc[rows["period"] == "day", "date"].min()
     day = (rows["date"] - start).dt.days + 1
     is_sum = (rows["period"] == "cumulative") | (rows["period"] == "day")
@@ -36,6 +32,16 @@ def counted(box_office: pd.DataFrame, territory: str = "RU") -> pd.DataFrame:
     table = rows.assign(day=day, amount_mln_rub=rows["amount"].fillna(ends) / 1e6)
     table["as_said"] = [_as_said(row) for row in table.to_dict("records")]
     return table[is_sum].sort_values(["date", "point_id"], ignore_index=True)
+
+
+def undated(box_office: pd.DataFrame, territory: str = "RU") -> str:
+    """Return which sums of takings have no date, by whom, with the remark on each; or nothing."""
+    rows = _grosses(box_office, territory).fillna({"note": "no remark"})
+    said = "; ".join(
+        f"{_as_said(row)} by {row['source']} ({phrases.uncapitalized(row['note']).rstrip('.')})"
+        for row in rows[rows["date"].isna()].to_dict("records")
+    )
+    return f" Not listed, as they have no date: {said}." if said else ""
 
 
 def daily(counted: pd.DataFrame) -> pd.DataFrame:
@@ -227,6 +233,10 @@ def key_figures(daily: pd.DataFrame, forecasts: pd.DataFrame, weekends: pd.DataF
         },
         dtype=object,
     )
+
+
+def _grosses(box_office: pd.DataFrame, territory: str) -> pd.DataFrame:
+    return box_office[(box_office["measure"] == "gross") & (box_office["territory"] == territory)]
 
 
 def _named(codes: pd.Series) -> str:

@@ -168,6 +168,17 @@ def test_a_name_is_explained_only_where_it_occurs(published):
     assert "movie-stats: a collection" in by_film["Apollo 13"]
 
 
+def test_only_a_film_counted_by_date_has_takings_elsewhere(published):
+    box_office = datasets.box_office()
+    said = {
+        name: films.counted_by_date(rows, box_office, "Table 7")
+        for name, rows in published.groupby("film")
+    }
+
+    assert [name for name, words in said.items() if words] == ["The Challenge"]
+    assert said["The Challenge"].endswith("the others stand in Table 7.")
+
+
 def test_a_sum_for_the_world_below_one_for_home_is_told(published):
     worth = dict.fromkeys(films.moneys(published), 1.0)
     ours = films.valued(published[published["film"] == "Salyut-7"], worth)

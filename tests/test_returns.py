@@ -259,6 +259,13 @@ def test_a_sum_in_millions_says_of_which_money():
     assert list(table) == ["budget_mln_usd", "ratio"]
 
 
+def test_a_sum_in_the_films_own_currency_takes_no_other_name(compared):
+    # Rossiyskaya Gazeta: about 2,100 million roubles by 28 December 2023 (data/box_office.csv).
+    row = returns.in_money(compared.reset_index(), "USD").set_index("film").loc["The Challenge"]
+
+    assert (row["currency"], row["takings_mln_own_currency"]) == ("RUB", 2100)
+
+
 def test_where_sources_agree_no_spread_is_said(compared):
     # data/film_money.csv: the register alone gives Salyut-7's budget that can be compared.
     key = returns.key_figures(compared.reset_index(), "Salyut-7")

@@ -63,6 +63,14 @@ def test_points_of_the_film_are_those_published():
     assert points["date"].notna().all()
 
 
+def test_sums_without_a_date_are_named_apart():
+    # data/box_office.csv: one of a digest on Dzen, one of the distributor, in Kinoafisha
+    said = takings.undated(datasets.box_office())
+    assert "1,365 million RUB by Dzen digest (undated, about the middle of May 2023)" in said
+    assert "more than 2,000 million RUB by Kinoafisha (the distributor's figure; undated" in said
+    assert takings.undated(datasets.box_office().dropna(subset="date")) == ""
+
+
 def test_the_december_sum_lies_above_the_fit_of_june():
     daily = takings.daily(takings.counted(datasets.box_office()))
     fits = takings.forecasts(daily)

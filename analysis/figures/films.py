@@ -24,7 +24,7 @@ OURS, OTHERS, ROUBLE = COLOURS["subject"], COLOURS["known"], COLOURS["Russia"]
 
 @show.figure
 def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
-    """Draw every published sum of one film: needs measure, reach, source, as_said, …_mln.
+    """Draw published sums of one film: needs measure, reach, source, as_said, …_mln.
 
     What somebody said twice is drawn once.
     """
@@ -38,7 +38,7 @@ def sums_by_source(table: pd.DataFrame, money: str) -> show.Figure:
     labels = rows["label"].tolist()
     fig = show.Figure(
         (show.WIDE_IN[0], HEAD_IN + ROW_IN * max(len(rows), 1)),
-        caption=f"Every sum of the film that was found, in millions of {money}.",
+        caption=f"Budgets and takings of the film, as published, in millions of {money}.",
         alt="Markers: "
         + "; ".join(f"{name} {row.as_said}" for name, row in zip(labels, rows.itertuples(),
                                                                  strict=True))
