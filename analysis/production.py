@@ -15,9 +15,9 @@ from analysis.flights import each_days, visitors
 from analysis.journeys import EVENTS, catalogued, crafts
 from analysis.phrases import in_a_row, uncapitalized
 
-# What a report on the making of a film uses, in the order in which it is told.
+# What a report on the making of a film uses or can be checked against, as it is told.
 MEASURES = (
-    *EVENTS,
+    *EVENTS, "launch_to_docking", "crew_up", "crew_down",
     "stay", "footage", "minutes_on_screen", "roles", "people_on_set", "cameo_cosmonauts",
     "share_shot_in_module", "shooting_place", "training", "selection_date", "training_course",
     "release_date", "film_budget", "extra_budget_requested", "project_cost",
@@ -37,14 +37,12 @@ def shooting_ratios(footage: pd.DataFrame, used: pd.DataFrame) -> pd.DataFrame:
     """Return minutes shot per minute used, for every pair of published figures.
 
     Footage given as "more than 30 h" counts as 30, so that its ratio is a floor; who said so is
-    marked. The longer the part used, the lower the ratio.
+    told apart. The longer the part used, the lower the ratio.
     """
-    shot = hours(footage).assign(
-        footage_h=lambda t: t["low_h"].fillna(t["high_h"]),
-        said_by=_marked(footage),
-    )
-    shot = shot.groupby("footage_h", as_index=False).agg(
-        footage_said_by=("said_by", ", ".join), footage_confidence=("confidence", "first")
+    known = hours(footage).assign(footage_h=lambda t: t["low_h"].fillna(t["high_h"]))
+    shot = known.groupby("footage_h", as_index=False).agg(
+        footage_said_by=("said_by", lambda names: _givers(known.loc[names.index], "{}: {}")),
+        footage_confidence=("confidence", "first"),
     )
     pairs = shot.merge(
         used.rename(columns={"said_by": "used_said_by", "as_said": "used"}), how="cross"
@@ -231,12 +229,12 @@ def _people(stays: pd.DataFrame) -> str | float:
 def _left_out(footage: pd.DataFrame) -> str:
     """Return the sentence on what is published of low confidence, and why; else nothing."""
     doubtful = footage[footage["confidence"] == "low"]
-    said = [
-        f"{row.said_by}'s {row.as_said}"
-        + (f' ("{row.note.rstrip(".")}")' if isinstance(row.note, str) else ", of low confidence")
-        for row in doubtful.itertuples()
+    why = [
+        f" ({uncapitalized(note).rstrip('.')})" if isinstance(note, str) else ", of low confidence"
+        for note in doubtful["note"]
     ]
-    return f" Left out: {in_a_row(said)}." if said else ""
+    said = doubtful["said_by"] + "'s " + doubtful["as_said"] + why
+    return f" Left out: {in_a_row(said)}." if why else ""
 
 
 def _ends(used: pd.DataFrame) -> tuple[str | float, str | float, str | float]:
@@ -261,12 +259,12 @@ def _marked(table: pd.DataFrame) -> pd.Series:
     return table["said_by"] + pd.Series(bounds, index=table.index, dtype=object)
 
 
-def _givers(table: pd.DataFrame) -> str:
+def _givers(table: pd.DataFrame, told: str = "{} says {}") -> str:
     """Return who gave a sum, then who gave only a bound of it, and which."""
     is_bound = table[["low", "high"]].isna().any(axis=1)
     if is_bound.all():
         return in_a_row(dict.fromkeys(_marked(table)))
-    bounds = [f"{row.said_by} says {row.as_said}" for row in table[is_bound].itertuples()]
+    bounds = [told.format(row.said_by, row.as_said) for row in table[is_bound].itertuples()]
     return "; ".join([in_a_row(dict.fromkeys(table.loc[~is_bound, "said_by"])), *bounds])
 
 
