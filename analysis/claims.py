@@ -37,9 +37,12 @@ def told_of(stays: pd.DataFrame, waiting: str | float) -> pd.DataFrame:
 
 
 def why_they_waited(told: pd.DataFrame) -> str:
-    """Return what was published on why people stayed longer: the crew lists do not tell."""
+    """Return what was published on why people stayed longer: the crew lists do not tell.
+
+    A remark is told as its source's: whose figure stands there need not have said why.
+    """
     said = [
-        f" On {row.subject}, {row.said_by} ({row.source}) said: {uncapitalized(row.note)}"
+        f" Of {row.subject}, {row.source} reports that {uncapitalized(row.note)}"
         for row in told.itertuples()
     ]
     return "".join(["Why, the crew lists do not tell.", *said])

@@ -9,6 +9,7 @@ from analysis.phrases import in_a_row
 
 ROLES = {-1: "visitor", 0: "crew", 1: "stayed longer"}
 SHUTTLE = "STS-"
+ENDS = ("start", "end")
 VISIT_DAYS = 30  # a visit to a station; no shorter tour of duty has been planned
 
 
@@ -85,7 +86,7 @@ def standing(trips: pd.DataFrame, stay_days: float) -> pd.DataFrame:
                 "trips": len(days),
                 "shorter": shorter,
                 "shorter_percent": 100 * shorter / len(days) if len(days) else np.nan,
-                "shortest": in_words(pd.Timedelta(days=days.min())) if len(days) else None,
+                "shortest": in_words(_printed_stay(group).min()) if len(days) else None,
                 "lower_quartile_days": days.quantile(0.25),
                 "median_days": days.median(),
                 "upper_quartile_days": days.quantile(0.75),
@@ -191,7 +192,6 @@ def stays_of_those_involved(
                 "down": known.loc[came, "craft"],
                 "start": start,
                 "end": end,
-                "stay": in_words(end - start),
                 "stay_days": (end - start) / pd.Timedelta(days=1),
                 "longer_days": max(later / pd.Timedelta(days=1), 0.0),
             }
@@ -204,7 +204,6 @@ def stays_of_those_involved(
         "down",
         "start",
         "end",
-        "stay",
         "stay_days",
         "longer_days",
     ]
@@ -239,7 +238,7 @@ def key_figures(
             "launched_on": phrases.day(crew["start"].min()),
             "label": label(trips, craft),
             "down": came["down"].iloc[0] if len(came) else np.nan,
-            "stay": _stay_in_words(crew["stay_days"]),
+            "stay": _stay_in_words(_printed_stay(crew)),
             "until": "the loss of the crew" if crew["ended"].eq("died").any() else "landing",
             "stay_days": stay_days,
             "trips": place.loc["All trips to orbit", "trips"],
@@ -284,12 +283,12 @@ def each_days(stays: pd.DataFrame, column: str) -> float:
 
 
 def to_the_minute(stays: pd.DataFrame) -> pd.DataFrame:
-    """Return stays with start, end and stay as text, to the minute: sources differ in seconds."""
-    moments = {
-        name: pd.to_datetime(stays[name]).dt.strftime("%Y-%m-%d %H:%M")  # none has no type
-        for name in ("start", "end")
-    }
-    return stays.assign(**moments, stay=[_in_words(days) for days in stays["stay_days"]])
+    """Return stays with start, end and stay as text, to the minute: sources differ in seconds.
+
+    Start and end are rounded; the stay is the time between them as they are printed.
+    """
+    moments = {name: _minute(stays[name]).dt.strftime("%Y-%m-%d %H:%M") for name in ENDS}
+    return stays.assign(**moments, stay=_printed_stay(stays).map(in_words, na_action="ignore"))
 
 
 def in_words(span: pd.Timedelta) -> str:
@@ -303,8 +302,13 @@ def in_words(span: pd.Timedelta) -> str:
     return f"{days}{parts.hours} h {parts.minutes} min"
 
 
-def _in_words(days: float) -> str | None:
-    return None if pd.isna(days) else in_words(pd.Timedelta(days=days))
+def _minute(moments: pd.Series) -> pd.Series:
+    return pd.to_datetime(moments, utc=True).dt.round("min")  # a column of none has no type
+
+
+def _printed_stay(stays: pd.DataFrame) -> pd.Series:
+    """Return the time between start and end as printed, so that a reader's difference agrees."""
+    return _minute(stays["end"]) - _minute(stays["start"])
 
 
 def _short_name(people: pd.DataFrame) -> pd.Series:
@@ -342,9 +346,9 @@ def _part(shorter: int, total: int) -> str | float:
     return np.nan if pd.isna(shorter) else phrases.part(shorter, total)
 
 
-def _stay_in_words(days: pd.Series) -> str | float:
+def _stay_in_words(stays: pd.Series) -> str | float:
     """Return one stay, or the span of several that differ by more than a minute."""
-    known = pd.to_timedelta(days.dropna(), unit="D")
+    known = stays.dropna()
     if known.empty:
         return np.nan
     shortest, longest = in_words(known.min()), in_words(known.max())

@@ -205,7 +205,8 @@ def key_figures(
     `early` and `late` part the trips to orbit at the last span of `trips_by_period`; the gap is
     the longest run of years without a visitor in orbit after the first. `recent_visitors` first
     flew in the last span, less than `recent_years` before the last moment known. `at_once` is how
-    many were in orbit during the trips `ours`.
+    many were in orbit during the trips `ours`. `visitor_age_years` is the median age of visitors
+    to orbit in whole years; of `visitor_ages` known, `older_visitor_trips` are above it.
     """
     periods, yearly = trips_by_period(trips), trips_by_year(trips)
     early, late = periods.iloc[:-1], periods.iloc[-1]
@@ -222,6 +223,8 @@ def key_figures(
     since_then = in_orbit["time"].iloc[-1] - first[is_recent].min()
     recent_years = since_then / pd.Timedelta(days=DAYS_PER_YEAR)
     during = present(in_orbit, ours["start"].min(), ours["end"].max())
+    ages = trips.loc[_kind(trips) == KINDS[1], "age_years"]
+    middle = round(ages.median())
     empty = in_orbit.loc[in_orbit["people"] == 0, "time"].index.max()
     most = days_in_space(trips).iloc[0]
     return pd.Series(
@@ -241,8 +244,9 @@ def key_figures(
             "first_visitor_year": visited.iloc[0],
             "gap_since": int(visited[gap - 1]) + 1,
             "gap_until": int(visited[gap]) - 1,
-            "visitor_median_age": kinds.loc[KINDS[1], "median_age_years"],
-            "visitor_ages": kinds.loc[KINDS[1], "trips"] - kinds.loc[KINDS[1], "age_unknown"],
+            "visitor_age_years": middle,
+            "older_visitor_trips": int((ages > middle).sum()),
+            "visitor_ages": ages.count(),
             "professional_median_age": kinds.loc[KINDS[0], "median_age_years"],
             "women_first": women["women"].iloc[0],
             "newcomers_first": women["newcomers"].iloc[0],

@@ -210,6 +210,28 @@ def test_the_same_trip_has_the_same_times_in_both_tables(tables, trips):
     for name, who in {"start": "Anton Shkaplerov", "end": "Anton Shkaplerov"}.items():
         assert swap.loc[who, name] == aboard.loc[who, name]
     assert swap.loc["Anton Shkaplerov", "end"] == "2022-03-30 11:28"
+    # The crew landed at 04:35:44 (Cosmos book).
+    assert swap.loc["Oleg Novitsky", "end"] == "2021-10-17 04:36"
+
+
+def test_every_stay_is_the_time_between_the_printed_start_and_end(trips):
+    printed = flights.to_the_minute(trips)
+    start, end = (pd.to_datetime(printed[name]) for name in ("start", "end"))
+    is_over = end.notna()
+
+    between = (end - start)[is_over].map(flights.in_words)
+    assert printed.loc[is_over, "stay"].tolist() == between.tolist()
+    assert not is_over.all()
+    assert printed.loc[~is_over, "stay"].isna().all()
+
+
+@pytest.mark.parametrize("craft", ["Soyuz MS-19", "Soyuz TM-32", "Axiom Ax-1", "Soyuz MS-18"])
+def test_a_summary_gives_the_stay_that_the_table_of_those_aboard_gives(tables, trips, craft):
+    involved = flights.stays_of_those_involved(*tables, craft, flights.ship_home(trips, craft))
+    key = flights.key_figures(trips, craft, involved, flights.exchanges(*tables, trips))
+    aboard = flights.to_the_minute(flights.followed(trips, craft))
+
+    assert set(aboard["stay"]) >= set(key["stay"].split(" to "))
 
 
 def test_a_stay_is_placed_in_counts_that_do_not_round_to_nothing(tables, trips):
@@ -254,6 +276,8 @@ def _trips(days, station="ISS", visitor=None):
             "station": station,
             "is_visitor": [bool(v) for v in visitor or [0] * len(days)],
             "stay_days": days,
+            "start": pd.Timestamp("2021-10-05", tz="UTC"),
+            "end": pd.Timestamp("2021-10-05", tz="UTC") + pd.to_timedelta(days, unit="D"),
             "is_in_orbit": True,
         }
     )

@@ -75,6 +75,9 @@ def test_most_visitors_had_little_time_to_fly_again(trips):
     ours = flights.followed(trips, "Soyuz MS-19")
     key = flyers.key_figures(trips, ours, in_orbit, flyers.records(in_orbit, trips))
     assert (key["visitors"], key["recent_visitors"], key["recent_years"]) == (50, 43, 3)
+    # By hand from data/crews.csv and data/people.csv: the eighth oldest of 15 was 50.08.
+    assert (key["older_visitor_trips"], key["visitor_ages"]) == (8, 15)
+    assert key["visitor_age_years"] == 50
 
 
 def test_first_woman_was_the_only_one_of_her_decade(trips):

@@ -18,15 +18,14 @@ def involved(said):
 
 
 def test_why_someone_waited_is_told_with_who_said_it():
-    # NASA in CNN, October 2021: Vande Hei stayed 355 days so that two seats were free
+    # CNN, October 2021: Vande Hei stayed so that two seats were free; NASA gave the 355 days
     stays = claims.published_on_all(datasets.claims(), "stay")
     told = claims.told_of(stays, "Pyotr Dubrov and Mark Vande Hei")
 
     assert told["claim_id"].tolist() == ["c031"]
-    assert (
-        "On Mark Vande Hei, NASA (CNN via Prudent Press Agency) said: his stay was lengthened"
-        in (claims.why_they_waited(told))
-    )
+    why = claims.why_they_waited(told)
+    assert "Of Mark Vande Hei, CNN via Prudent Press Agency reports that his stay was" in why
+    assert "NASA" not in why
 
 
 def test_where_nothing_was_published_on_a_wait_only_that_is_said():
