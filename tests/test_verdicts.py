@@ -109,8 +109,9 @@ def test_what_agrees_in_part_speaks_for_a_claim_and_limits_it(cases, card):
     row = table.loc["NASA and SpaceX take part in it."]
 
     # The administrator's tweet, and a page whose address has the name.
-    assert row["speaks_for_it"].startswith("NASA is named in 2 publications on the film")
-    assert row["limits_or_contradicts_it"] == "No source that counts names SpaceX"
+    told = "NASA is named in our table's rows from 2 publications, among them Business Insider"
+    assert row["speaks_for_it"].startswith(told)
+    assert row["limits_or_contradicts_it"] == "No row that counts names SpaceX"
 
 
 def test_who_is_named_by_weak_sources_or_by_the_storys_own_speakers_is_set_aside(cases):
@@ -121,6 +122,16 @@ def test_who_is_named_by_weak_sources_or_by_the_storys_own_speakers_is_set_aside
     assert aside[["number", "why_set_aside"]].to_numpy().tolist() == [
         [12, "low confidence"], [24, "a speaker whom the story quotes"],
     ]  # fmt: skip
+    # He named Channel One in the Dzen article; ekmark.online goes by a documentary of theirs.
+    assert "rows from 2 publications, among them Dzen article" in aside["finding"].iloc[1]
+
+
+def test_the_list_that_a_flight_joined_has_none_of_its_own_firsts(card):
+    # From 5 October 2021: four of the flight, one of the film. Before: Pepsi, D. Tito, Space 360.
+    told = card.loc["long_list_of_firsts", "evidence"]
+
+    assert told.startswith("34 Soviet and 3 Russian of ")
+    assert told.endswith(" firsts listed from before the launch")
 
 
 def test_what_is_compiled_from_publications_is_no_record(cases):
@@ -293,6 +304,15 @@ def test_six_russian_launches_failed_in_the_ten_years_before(cases):
     assert russia["failures"] == 6
     assert russia["last_failure"] == pd.Timestamp("2018-10-11")
     assert russia["low_percent"] < russia["failed_percent"] < russia["high_percent"]
+
+
+def test_soyuz_that_europe_launched_are_told_by_site(cases):
+    # GCAT: Arianespace from Kourou; Starsem from Baikonur and Vostochny, OneWeb's satellites.
+    told = verdicts.of_europe(cases)
+
+    assert "34 of its 103 launches are Soyuz, built in Russia: 23 from Kourou" in told
+    assert "6 from Vostochny and 5 from Baikonur; none of these failed outright." in told
+    assert verdicts.of_europe(verdicts.cases(TOLD, STORIES, HOLLYWOOD, TABLES)) is None
 
 
 def test_the_ratio_is_36_by_the_story_and_72_by_the_lowest_forecast(cases):

@@ -57,13 +57,15 @@ def first(case: Case) -> list[Evidence]:
 
 
 def firsts(case: Case) -> list[Evidence]:
-    """Count the firsts of the launching state and of the one it carries on, up to the story."""
-    earlier = case.tables["firsts"].query("rank == 1 and date <= @case.story['date']")
-    counts = {code: int((earlier["state"] == code).sum()) for code in launching(case)}
-    if not counts:
+    """Count the firsts of the launching state and of the one it carries on, before the launch."""
+    launches = [flight["launch_time"] for flight in flights_of(case)[0]]
+    if not launches:
         return []
+    listed = case.tables["firsts"].query("rank == 1")
+    earlier = listed[listed["date"] < min(launches).tz_localize(None).normalize()]
+    counts = {code: int((earlier["state"] == code).sum()) for code in launching(case)}
     told = " and ".join(f"{count} {ADJECTIVES.get(code, code)}" for code, count in counts.items())
-    text = f"{told} of {len(earlier)} firsts listed"
+    text = f"{told} of {len(earlier)} firsts listed from before the launch"
     bearing = AGREES if sum(counts.values()) >= LONG_LIST else DISAGREES
     return [Evidence(text, bearing, STATEMENT, "medium", source=OUR_FIRSTS[0])]
 

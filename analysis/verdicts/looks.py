@@ -73,7 +73,7 @@ def failures_by_state(cases: list[Case]) -> pd.DataFrame:
     `low_percent` to `high_percent` is the interval in which the rate lies with 95 % probability.
     """
     rows = []
-    launches = _launches_before(cases)
+    launches = launches_before(cases)
     for state, group in launches.groupby(states.named(launches["state"])):
         if len(group) < FEWEST_LAUNCHES:
             continue
@@ -98,7 +98,7 @@ def failures_by_state(cases: list[Case]) -> pd.DataFrame:
 
 def failures_by_year(cases: list[Case]) -> pd.DataFrame:
     """Return the launching state's launches in each of these years, by how they ended."""
-    launches = _launches_before(cases)
+    launches = launches_before(cases)
     own = launches[launches["state"].isin(launching(cases[0]))] if cases else launches
     ends = pd.crosstab(own["launch_time"].dt.year.rename("year"), own["outcome"])
     ends = ends.reindex(columns=["success", "partial", "failure"], fill_value=0)
@@ -223,7 +223,7 @@ def _days(case: Case) -> dict[str, pd.Timestamp]:
     return {day: pd.Timestamp(moment) for day, moment in days.items() if moment is not None}
 
 
-def _launches_before(cases: list[Case]) -> pd.DataFrame:
+def launches_before(cases: list[Case]) -> pd.DataFrame:
     """Return all launches in the years before a story that speaks of failures."""
     ours = _on(cases, "launch_failures")
     launches = cases[0].tables["launches"]

@@ -1,4 +1,4 @@
-"""Who is named for a film, and who announced it: what others' publications say."""
+"""Who is named for a film, and who announced it: what the rows from others say."""
 
 import re
 from dataclasses import replace
@@ -19,7 +19,7 @@ from analysis.verdicts.spans import day_in_words
 
 
 def named(case: Case) -> list[Evidence]:
-    """Look for each name in what others published about the film: that it is there says little."""
+    """Look for each name in our rows from others on the film: that it is there says little."""
     others = case.tables["claims"].query("film == @case.film and source != @case.claim['source']")
     others = others.sort_values("as_of")
     is_own = others["said_by"].isin(case.siblings["said_by"])
@@ -40,7 +40,7 @@ def named(case: Case) -> list[Evidence]:
                 for piece in _naming(name, others[has_name & is_weak])
             ]
     together = "that they are named does not show that they made it together"
-    limit = f"no source that counts names {' and '.join(only)}" if only else together
+    limit = f"no row that counts names {' and '.join(only)}" if only else together
     return [
         replace(piece, limit=limit, confidence="medium") if piece.grade == IN_PART else piece
         for piece in found
@@ -48,8 +48,9 @@ def named(case: Case) -> list[Evidence]:
 
 
 def _has_name(rows: pd.DataFrame, name: str) -> pd.Series:
-    """Return which rows have a name: as a speaker, in words, or in the address of the page."""
+    """Return which rows have a name: as a speaker, in words, in the source or its address."""
     words = rows["said_by"] + " " + rows["text"].fillna("") + " " + rows["note"].fillna("")
+    words = words + " " + rows["source"]
     slug = re.escape(name.casefold().replace(" ", "-"))
     pages = rows["source_url"].fillna("").str.casefold()
     return words.str.contains(name, regex=False) | pages.str.contains(rf"\b{slug}\b")
@@ -58,10 +59,10 @@ def _has_name(rows: pd.DataFrame, name: str) -> pd.Series:
 def _naming(name: str, rows: pd.DataFrame) -> list[Evidence]:
     named = rows[["source", "source_url"]].drop_duplicates()
     count = rows["source"].nunique()
-    pages = f"{count} publications on the film, first in" if count > 1 else "one publication on it:"
+    pages = f"{count} publications, among them" if count > 1 else "one publication:"
     return [
-        Evidence(f"{name} is named in {pages} {row['source']}", IN_PART, STATEMENT,
-                 row["confidence"], said_by=row["said_by"],
+        Evidence(f"{name} is named in our table's rows from {pages} {row['source']}", IN_PART,
+                 STATEMENT, row["confidence"], said_by=row["said_by"],
                  **together(named.itertuples(index=False, name=None)))
         for row in rows.head(1).to_dict("records")
     ]  # fmt: skip

@@ -11,10 +11,13 @@ import pandas as pd
 
 from analysis import states
 from analysis.constants import DAYS_PER_YEAR
-from analysis.phrases import counted, day, in_a_row, uncapitalized
+from analysis.findings import BUILT
+from analysis.launches import SITES
+from analysis.phrases import counted, day, in_a_row, notes, part, uncapitalized
 from analysis.verdicts.catalogued import SETBACK_YEARS
 from analysis.verdicts.evidence import Case
 from analysis.verdicts.flown import flights_of, people_named_for, plain, said_on, who_flew
+from analysis.verdicts.looks import launches_before
 from analysis.verdicts.rules import CAVEAT, DISPUTED, FAILS, HOLDS, UNCHECKED
 from analysis.verdicts.spans import day_in_words
 
@@ -175,6 +178,24 @@ def of_failures(table: pd.DataFrame, cases: list[Case]) -> pd.Series:
         },
         dtype=object,
     )
+
+
+def of_europe(cases: list[Case]) -> str | None:
+    """Return whom Europe stands for, and how many of its launches were built elsewhere."""
+    launches = launches_before(cases)
+    theirs = launches[launches["state"].isin(states.LAUNCHING["Europe"])]
+    told = [states.EUROPE] if len(theirs) else []
+    for family, (name, builder) in BUILT.items():
+        bought = theirs[theirs["family"] == family]
+        sites = bought["site_name"].replace(SITES).value_counts()
+        failed = part((bought["outcome"] == "failure").sum(), len(bought))
+        if len(bought):
+            told.append(
+                f"{len(bought)} of its {len(theirs)} launches are {name}, built in {builder}: "
+                f"{in_a_row(f'{count} from {site}' for site, count in sites.items())}; "
+                f"{failed} of these failed outright."
+            )
+    return notes(*told)
 
 
 def of_race(table: pd.DataFrame, cases: list[Case]) -> pd.Series:

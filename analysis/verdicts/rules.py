@@ -73,18 +73,21 @@ THRESHOLDS = [
     ("being ahead of a rival", "the film's crew was launched before any of those named for the "
      "rival, professional astronauts left aside", {AHEAD}),
     ("a long list of firsts", "the list in the report “Who was first?” has "
-     f"{catalogued.LONG_LIST} or more by the day of the story", {"firsts"}),
+     f"{catalogued.LONG_LIST} or more, from before the launch, of the state that launched the film "
+     "crew, those of the Soviet Union counting as Russia's", {"firsts"}),
     ("botched launches", f"{catalogued.SEVERAL} or more failed outright in the "
      f"{_SETBACKS} years before the story", {"launch_failures"}),
     ("where it was shot", f"{_PLACE} % was shot in one module of the place named; in part, if "
      f"more than {made.MOSTLY_PERCENT} % was in several of them together", {"shooting_place"}),
-    ("how it was shot", "it is the film's main method, and of films in general that of more than "
-     f"{made.MOSTLY_PERCENT} % of those whose first country is the same, not shot in orbit, whose "
-     "method is known; in part, if others were used, too, or no more than half of the film was "
-     "made so", {"method"}),
-    ("partners, producers", "never more than in part: a publication on the film names one of "
-     "them, which does not show what each did; speakers whom the story quotes are left aside",
-     {"partners", "producers"}),
+    ("how it was shot", "it is the film's main method; in part, if the film used other methods, "
+     f"too, or no more than {made.MOSTLY_PERCENT} % of it was made so", {"method"}),
+    ("how films in general were shot", "besides, it is the main method of more than "
+     f"{made.MOSTLY_PERCENT} % of the films with the same first country, counting those not shot "
+     "in orbit whose method is known", {"method"}),
+    ("partners, producers", "never more than in part: a row on the film in our table of published "
+     "claims names one of them, as the speaker, in its words or remark, or in the name or address "
+     "of its source, which does not show what each did; the publications themselves are not "
+     "searched, and speakers whom the story quotes are left aside", {"partners", "producers"}),
     ("who announced it", "a statement of theirs is known; that of somebody else says nothing",
      {"announced_by"}),
     ("a sum kept from the public", "no sum is known here from those who paid, which is of "
