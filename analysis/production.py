@@ -186,7 +186,7 @@ def why_they_stayed(claims: pd.DataFrame, film: str, involved: pd.DataFrame) -> 
     told = published(claims, film, "stay").dropna(subset="note")
     waited = ", ".join(involved.loc[involved["role"] == "stayed longer", "who"]).split(", ")
     first = told[told["subject"].isin(waited)].head(1)
-    columns = ["subject", "said_by", "as_said", "source", "note"]
+    columns = ["subject", "said_by", "as_said", "as_of", "note"]
     return pd.Series({name: only(first[name]) for name in columns}, dtype=object)
 
 

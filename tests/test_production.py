@@ -18,14 +18,13 @@ def involved(said):
 
 
 def test_why_someone_waited_is_told_with_who_said_it():
-    # CNN, October 2021: Vande Hei stayed so that two seats were free; NASA gave the 355 days
+    # Gizmodo Australia, March 2021, after the Associated Press: a year, for the film crew's seat
     stays = claims.published_on_all(datasets.claims(), "stay")
     told = claims.told_of(stays, "Pyotr Dubrov and Mark Vande Hei")
 
-    assert told["claim_id"].tolist() == ["c031"]
+    assert told["claim_id"].tolist() == ["c146"]
     why = claims.why_they_waited(told)
-    assert "Of Mark Vande Hei, CNN via Prudent Press Agency reports that his stay was" in why
-    assert "NASA" not in why
+    assert "Of Mark Vande Hei, Gizmodo Australia reports that his stay was to last a year" in why
 
 
 def test_where_nothing_was_published_on_a_wait_only_that_is_said():
@@ -229,13 +228,13 @@ def test_a_price_of_these_years_for_two_kinds_of_ship_is_left_out_by_name():
 
 
 def test_why_one_stayed_longer_is_told_by_the_remark_on_it(said, involved):
-    # NASA, in CNN, October 2021.
+    # Gizmodo Australia, March 2021.
     why = production.why_they_stayed(said, FILM, involved)
 
     assert (why["subject"], why["as_said"], why["said_by"]) == (
-        "Mark Vande Hei", "355 days", "NASA",
+        "Mark Vande Hei", "about 12 months", "Gizmodo Australia",
     )  # fmt: skip
-    assert "free for the film crew" in why["note"]
+    assert "wanted for the film crew" in why["note"]
     assert production.why_they_stayed(said, "Gravity", involved).isna().all()
 
 
