@@ -100,7 +100,7 @@ def what_a_year_says(years: pd.DataFrame, each: pd.DataFrame) -> str:
     often = each.loc[each["attempts"] >= launches.ENOUGH, "rate_percent"]
     if widths.empty or len(often) < 2:
         return ""
-    apart, least, most = often.max() - often.min(), f"{widths.min():.1f}", f"{widths.max():.1f}"
+    apart, least, most = often.max() - often.min(), f"{widths.min():.0f}", f"{widths.max():.0f}"
     start = "How much a single year says depends on its launches"
     if widths.min() > apart / 2:
         start = "A single year says little"

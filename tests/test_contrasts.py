@@ -143,6 +143,13 @@ def test_a_year_says_little_only_where_its_interval_is_wide(state, said):
     assert key["what_a_year_says"].startswith(said)
 
 
+def test_widths_of_single_years_are_told_in_whole_points():
+    # 2024, by Table 1 of the edition on Europe: 3.9 to 82.3 %; the ends unrounded lie 78.45 apart.
+    said = comparisons.key_figures(LOG, "Europe", 2015, 2024)["what_a_year_says"]
+
+    assert "between 15 and 78 percentage points wide" in said
+
+
 def test_nothing_is_said_of_years_without_launches():
     assert comparisons.key_figures(LOG, "Brazil", 2011, 2020)["what_a_year_says"] == ""
 
