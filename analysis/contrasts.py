@@ -19,12 +19,12 @@ def asked(launcher: str) -> str:
     """Return of whom the story speaks where a report asks of somebody else.
 
     >>> asked("Russia"), asked("Japan")
-    ('', 'The story speaks of Russia; here the same two questions are put to Japan. ')
+    ('', 'The story speaks of Russia; here the same is asked of Japan. ')
     """
     if launcher == STORY_STATE:
         return ""
     return (
-        f"The story speaks of {STORY_STATE}; here the same two questions are put to "
+        f"The story speaks of {STORY_STATE}; here the same is asked of "
         f"{states.in_a_sentence(launcher)}. "
     )
 
@@ -161,17 +161,15 @@ def verdict(before: pd.Series, others: pd.Series) -> object:
     than = {"before": before, "all others'": others}
     clear = {name: _direction(row) for name, row in than.items() if _direction(row)}
     if not clear:
-        return (
-            "Taken whole, neither its own record nor that of others sets these years clearly apart."
-        )
+        return f"Launches went wrong {findings.OFTEN[2]} than before or than all others'."
     found = " and ".join(f"clearly {words} than {name}" for name, words in clear.items())
     rest = {
-        "before": "against its own record before",
+        "before": "against the years before",
         "all others'": "against all others",
     }
     unclear = [f"; {against}, no difference is clear" for n, against in rest.items()
                if n not in clear]  # fmt: skip
-    return f"Launches failed {found}{''.join(unclear)}."
+    return f"Launches went wrong {found}{''.join(unclear)}."
 
 
 def at_equal_experience(row: pd.Series) -> object:
