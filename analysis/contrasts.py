@@ -19,12 +19,12 @@ def asked(launcher: str) -> str:
     """Return of whom the story speaks where a report asks of somebody else.
 
     >>> asked("Russia"), asked("Japan")
-    ('', 'The story speaks of Russia; here the same two questions are put to Japan. ')
+    ('', 'The story speaks of Russia; here the same is asked of Japan. ')
     """
     if launcher == STORY_STATE:
         return ""
     return (
-        f"The story speaks of {STORY_STATE}; here the same two questions are put to "
+        f"The story speaks of {STORY_STATE}; here the same is asked of "
         f"{states.in_a_sentence(launcher)}. "
     )
 
@@ -100,7 +100,7 @@ def what_a_year_says(years: pd.DataFrame, each: pd.DataFrame) -> str:
     often = each.loc[each["attempts"] >= launches.ENOUGH, "rate_percent"]
     if widths.empty or len(often) < 2:
         return ""
-    apart, least, most = often.max() - often.min(), f"{widths.min():.1f}", f"{widths.max():.1f}"
+    apart, least, most = often.max() - often.min(), f"{widths.min():.0f}", f"{widths.max():.0f}"
     start = "How much a single year says depends on its launches"
     if widths.min() > apart / 2:
         start = "A single year says little"
@@ -161,17 +161,15 @@ def verdict(before: pd.Series, others: pd.Series) -> object:
     than = {"before": before, "all others'": others}
     clear = {name: _direction(row) for name, row in than.items() if _direction(row)}
     if not clear:
-        return (
-            "Taken whole, neither its own record nor that of others sets these years clearly apart."
-        )
+        return f"Launches went wrong {findings.OFTEN[2]} than before or than all others'."
     found = " and ".join(f"clearly {words} than {name}" for name, words in clear.items())
     rest = {
-        "before": "against its own record before",
+        "before": "against the years before",
         "all others'": "against all others",
     }
     unclear = [f"; {against}, no difference is clear" for n, against in rest.items()
                if n not in clear]  # fmt: skip
-    return f"Launches failed {found}{''.join(unclear)}."
+    return f"Launches went wrong {found}{''.join(unclear)}."
 
 
 def at_equal_experience(row: pd.Series) -> object:

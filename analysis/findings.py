@@ -298,7 +298,7 @@ def _on_choice(counts: pd.Series, years: list[int], until: int) -> str:
     if len(years) == 1:
         return (
             f"{spans}, only that from {years[0]} gives a clear difference, {often}; one in so "
-            "many may by chance"
+            "many may do so by chance"
         )
     named = f" (from {in_a_row(years)})" if len(years) <= MOST_NAMED else ""
     return f"{spans}, {len(years)}{named} give a clear difference: {often}"

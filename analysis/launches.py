@@ -27,7 +27,7 @@ CONTEXT_YEARS = 30  # drawn before the span
 TERMS = {
     "Chang Zheng": "Chang Zheng, CZ: Long March; the log's Chinese names are in pinyin.",
     "DF": "DF: Dongfeng, a line of missiles.",
-    "Antares": "Antares: by the log of the family Zenit.",
+    "Antares": "Antares: of the family Zenit, by the log.",
     "MX": "MX: a missile.",
     "Minuteman": "Minuteman: a missile.",
     "R-36": "R-36: a missile.",

@@ -126,7 +126,7 @@ def rate_by_family(table: pd.DataFrame, most: int = 15) -> show.Figure:
                 for names in zip(shown["family"], first, strict=True)
             ]
         ),
-        "Share of launches that went wrong, by family of vehicles and its commonest vehicle, "
+        "Share of launches that went wrong, by family and one of its commonest vehicles, "
         "with 95 % credible intervals"
         + (f": families with at least {least} launches." if len(shown) < len(table) else "."),
         [True] * len(shown),
