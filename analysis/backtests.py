@@ -199,7 +199,7 @@ def apollo_accounts(claims: pd.DataFrame, inputs: pd.DataFrame) -> pd.Series:
 def own_seats(prices: pd.DataFrame, valuation: Valuation) -> pd.Series:
     """Return between which prices a seat of The Challenge lies, in millions of dollars of its year.
 
-    Beside each what it is the price of, who said it and when.
+    Beside each what it is the price of, who said it and when; of the lower the remark, too.
     """
     soyuz = _soyuz(prices, replace(valuation, price_year=CHALLENGE_YEAR)).sort_values("low_usd")
     figures: dict[str, object] = {"seat_year": CHALLENGE_YEAR}
@@ -207,6 +207,7 @@ def own_seats(prices: pd.DataFrame, valuation: Valuation) -> pd.Series:
         of = "a seat" if row["item"] == "seat" else "a seat's share of a ship and its launch"
         figures[f"seat_{end}_mln_usd"] = row["low_usd"] / MILLION
         figures[f"seat_{end}_said"] = f"{of}, {row['said_by']}, {row['when'][:4]}"
+    figures["seat_low_remark"] = soyuz["note"].iloc[0].rstrip(".")
     return pd.Series(figures, dtype=object)
 
 

@@ -5,7 +5,18 @@ import pandas as pd
 
 from analysis.claims import linked_to_one
 from analysis.inputs import PRICED
-from analysis.valuation import SEATS_IN, flown, rides, tariff
+from analysis.phrases import in_a_row
+from analysis.valuation import (
+    ON_STAGE,
+    REPLACED,
+    SEATS_IN,
+    SINCE,
+    STAGE_SINCE,
+    flown,
+    outdated,
+    rides,
+    tariff,
+)
 
 
 def described(inputs: pd.DataFrame) -> pd.DataFrame:
@@ -51,6 +62,32 @@ def shapes(inputs: pd.DataFrame) -> pd.Series:
             "ranged": len(inputs) - len(fixed),
             "fixed": len(fixed),
             "fixed_names": "; ".join(names) or np.nan,
+        },
+        dtype=object,
+    )
+
+
+def rules(priced: pd.DataFrame) -> pd.Series:
+    """Return which published figures count, and how many prices of seats are too old to."""
+    old = outdated(priced)
+    spans = (
+        old["when"]
+        .str[:4]
+        .groupby(old["provider"], sort=False)
+        .agg(number="size", first="min", last="max")
+    )
+    said = [
+        f"{row.number} of {row.Index}, {' to '.join(dict.fromkeys([row.first, row.last]))}"
+        for row in spans.itertuples()
+    ]
+    return pd.Series(
+        {
+            "since": SINCE,
+            "outdated": len(old),
+            "outdated_said": "; ".join(said),
+            "replaced": REPLACED["crew_supplies"][:4],
+            "stage_since": STAGE_SINCE,
+            "methods": in_a_row(ON_STAGE, "or"),
         },
         dtype=object,
     )

@@ -8,6 +8,7 @@ from analysis.scenarios import QUANTILES, Plan, orbit_parts_usd
 from analysis.valuation import MILLION
 
 HELD = ("Seats", "Mission fees", "Stay")  # by a ticket; of training, the teaching
+SOYUZ = "Soyuz (visitor)"
 UNNAMED = "press"  # whose word a price is where the publication names nobody
 
 
@@ -50,3 +51,25 @@ def ride_figures(plan: Plan, tickets: pd.DataFrame, orbit: Values) -> pd.Series:
     }
     cheaper = int((tickets["draws_dearer_percent"] > 50).sum())
     return pd.Series({**ends, "cheaper": cheaper, "tickets": len(tickets)}, dtype=object)
+
+
+def soyuz_figures(prices: pd.DataFrame) -> pd.Series:
+    """Return what visitors' seats on Soyuz came to, in millions of dollars, and what is a guess.
+
+    `prices` as `valuation.valued` gives them; a price of low confidence is the guess.
+    """
+    seats = prices[prices["provider"] == SOYUZ].sort_values("when")
+    is_guess = seats["confidence"] == "low"
+    asked, guess = seats[~is_guess], seats[is_guess].iloc[-1]
+    return pd.Series(
+        {
+            "soyuz_low_mln_usd": asked["low_usd"].min() / MILLION,
+            "soyuz_high_mln_usd": asked["high_usd"].max() / MILLION,
+            "soyuz_first": asked["when"].iloc[0][:4],
+            "soyuz_last": asked["when"].iloc[-1][:4],
+            "guess_mln_usd": guess["low_usd"] / MILLION,
+            "guess_said_by": guess["said_by"],
+            "guess_year": guess["when"][:4],
+        },
+        dtype=object,
+    )

@@ -8,15 +8,21 @@ import numpy as np
 import pandas as pd
 
 from analysis import money
-from analysis.claims import linked_to_one
+from analysis.claims import linked_to_one, published_on_all
 from analysis.constants import CREW_DRAGON_SEATS, SOYUZ_SEATS
 
 SINCE = "2018"  # older prices of seats and flights are history, not offers
 # A visitor's ticket holds the stay as well: counting the station's tariff with it counts it twice.
 ALL_IN = ("Axiom", "Soyuz (visitor)")
+RIDES = ("seat", "mission", "launch_vehicle_and_spacecraft")
+PARABOLIC = "parabolic_seat"
 SEATS_IN = {"mission": CREW_DRAGON_SEATS, "launch_vehicle_and_spacecraft": SOYUZ_SEATS}
 ON_STAGE = ("wires", "rig", "computer graphics")
 STAGE_SINCE = 1995  # films older than the oldest that is tested against the model
+MINUTES = {  # measure of a claim -> what it says of the minutes
+    "minutes_in_weightlessness_advertised": "advertised by the producer as weightless",
+    "minutes_with_visual_effects": "with visual effects",
+}
 MILLION = 1e6
 REPLACED = {"crew_supplies": "2021-04-29"}  # the tariff before is another bundle of services
 
@@ -81,9 +87,8 @@ def valued(prices: pd.DataFrame, valuation: Valuation) -> pd.DataFrame:
 
 def rides(priced: pd.DataFrame) -> pd.DataFrame:
     """Return the prices of a seat without the stay: what agencies pay, and a state for a ship."""
-    items = priced["item"].isin(["seat", "mission", "launch_vehicle_and_spacecraft"])
-    recent = priced["when"].fillna("") >= SINCE
-    return priced[items & recent & ~priced["provider"].isin(ALL_IN) & priced["low_usd"].notna()]
+    seats = _seats(priced, *RIDES)
+    return seats[seats["when"].fillna("") >= SINCE]
 
 
 def tariff(priced: pd.DataFrame, item: str) -> pd.DataFrame:
@@ -94,8 +99,19 @@ def tariff(priced: pd.DataFrame, item: str) -> pd.DataFrame:
 
 def flown(priced: pd.DataFrame) -> pd.DataFrame:
     """Return the late prices of a seat on a parabolic flight."""
-    found = priced[(priced["item"] == "parabolic_seat") & priced["low_usd"].notna()]
-    return found[found["when"] >= SINCE]
+    seats = _seats(priced, PARABOLIC)
+    return seats[seats["when"].fillna("") >= SINCE]
+
+
+def outdated(priced: pd.DataFrame) -> pd.DataFrame:
+    """Return the prices of seats, up or on a parabolic flight, that are too old to count."""
+    seats = _seats(priced, *RIDES, PARABOLIC)
+    return seats[seats["when"].fillna("") < SINCE]
+
+
+def _seats(priced: pd.DataFrame, *items: str) -> pd.DataFrame:
+    is_bare = priced["item"].isin(items) & ~priced["provider"].isin(ALL_IN)
+    return priced[is_bare & priced["low_usd"].notna()]
 
 
 def budgets_per_min(films: pd.DataFrame, sums: pd.DataFrame, valuation: Valuation) -> pd.DataFrame:
@@ -124,6 +140,17 @@ def budgets_per_min(films: pd.DataFrame, sums: pd.DataFrame, valuation: Valuatio
 def of_country(films: pd.DataFrame, country: str) -> pd.DataFrame:
     """Return the films that a country made, alone or with others."""
     return films[films["countries"].str.contains(country)]
+
+
+def minutes_told(on_stage: pd.DataFrame, claims: pd.DataFrame) -> str:
+    """Return what was published on the weightless minutes of these films, or comes near it."""
+    lengths = on_stage.set_index("title")["runtime_min"]
+    told = published_on_all(claims, *MINUTES)
+    return "; ".join(
+        f"{row.film}, {row.as_said} of {lengths[row.film]:.0f} {MINUTES[row.measure]} "
+        f"({row.said_by}, {row.confidence} confidence)"
+        for row in told[told["film"].isin(lengths.index)].itertuples()
+    )
 
 
 def films_described(on_stage: pd.DataFrame) -> pd.DataFrame:

@@ -172,3 +172,4 @@ def test_the_seats_of_the_challenge_lie_between_two_prices_of_soyuz():
     assert seats["seat_low_said"].endswith("ship and its launch, Government of Russia, 2021")
     assert 90 < seats["seat_high_mln_usd"] < 95
     assert seats["seat_high_said"] == "a seat, NASA, 2020"
+    assert seats["seat_low_remark"].endswith("Not the launch that took the film crew up")

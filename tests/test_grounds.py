@@ -34,6 +34,14 @@ def test_a_price_names_its_unit():
     assert {"cargo up, per kg", "crew time, per hour", "seat", "mission"} <= set(shown["item"])
 
 
+def test_the_prices_too_old_to_count_are_told_by_whose_they_are():
+    rules = grounds.rules(valued(SOURCES.prices, VALUATION))
+
+    # Zero-G printed 2,950 dollars in September 2004.
+    assert rules["outdated_said"].endswith("1 of Zero-G, 2004")
+    assert rules["methods"] == "wires, rig or computer graphics"
+
+
 def test_each_input_says_what_it_rests_on():
     described = grounds.described(BELIEVED)
 

@@ -35,3 +35,21 @@ def test_tickets_below_the_median_are_counted():
 
     assert (SOLD["crew_mln_usd"] < figures["ride_median_mln_usd"]).all()
     assert (figures["cheaper"], figures["tickets"]) == (2, 2)
+
+
+def test_visitors_seats_on_soyuz_were_20_to_35_million_dollars_as_printed():
+    printed = Valuation(2025, datasets.exchange_rates(), datasets.price_index(), by="none")
+    figures = tickets.soyuz_figures(valued(SOURCES.prices, printed))
+
+    # Business Standard on Dennis Tito, 2001: 20 million; Universe Today, 2010: 35 million.
+    assert (figures["soyuz_low_mln_usd"], figures["soyuz_high_mln_usd"]) == (20, 35)
+    # Ivan Moiseev, Sputnik, 15 May 2021: an estimate of 40 million for the years to come.
+    assert (figures["guess_mln_usd"], figures["guess_year"]) == (40, "2021")
+    assert (figures["soyuz_first"], figures["soyuz_last"]) == ("2001", "2010")
+
+
+def test_visitors_seats_on_soyuz_are_cheaper_than_every_ticket():
+    figures = tickets.soyuz_figures(valued(SOURCES.prices, VALUATION))
+
+    # Interesting Engineering, 2021: 55 million dollars; Business Insider, 2025: about 70 million.
+    assert figures[["soyuz_high_mln_usd", "guess_mln_usd"]].max() < SOLD["seat_mln_usd"].min()

@@ -65,6 +65,25 @@ def test_all_in_tickets_are_not_among_the_rides():
     assert set(rides["price_id"]) == {"p16", "p22", "p27", "p28", "p29", "p30", "p53"}
 
 
+def test_older_prices_of_seats_are_history_and_do_not_count():
+    outdated = valuation.outdated(valuation.valued(datasets.prices(), IN_2021))
+
+    # Zero-G, September 2004: 2,950 dollars; NASA paid for Soyuz seats from 2006 on.
+    assert outdated.set_index("price_id").loc["p47", "amount"] == 2950
+    assert set(outdated["provider"]) == {"Soyuz (NASA)", "Zero-G"}
+    assert (outdated["when"] < valuation.SINCE).all()
+
+
+def test_what_was_told_of_weightless_minutes_names_who_told_it():
+    films, sums = datasets.films(), datasets.film_money()
+    on_stage = valuation.budgets_per_min(films, sums, IN_2021)
+
+    # CTB, on filmpro.ru, 2017: 40 minutes; the film has 119.
+    told = valuation.minutes_told(on_stage, datasets.claims())
+    assert "Salyut-7, 40 min of 119 advertised" in told
+    assert "(CTB, low confidence)" in told
+
+
 def test_gravity_cost_1_18_million_dollars_a_minute_in_its_own_year():
     films, sums = datasets.films(), datasets.film_money()
     table = valuation.budgets_per_min(films, sums, Valuation(2013, RATES, INDEX))
