@@ -29,8 +29,12 @@ DISPUTED = {True: " (disputed)", False: ""}
 # Kinds of firsts, where the word of the table alone would not do in a sentence.
 KINDS = {"humans": "human flights", "moon": "the Moon"}
 CHALLENGE, BEFORE_IT = "film-crew-in-orbit", "scenes-in-a-feature-film"
-DISPUTES = ("Neither of these firsts is disputed", "One of these two firsts is disputed",
-            "Both of these firsts are disputed")  # fmt: skip
+DISPUTES = {  # is the film's disputed, is the one before it
+    (False, False): "Neither of these firsts is disputed",
+    (True, False): "The later of these firsts is disputed",
+    (False, True): "The earlier of these firsts is disputed",
+    (True, True): "Both of these firsts are disputed",
+}
 OF_CHALLENGE = (CHALLENGE, "actor-in-orbit", "actor-in-space", "film-director-in-orbit",
                 "film-crew-film-shown")  # fmt: skip
 
@@ -316,8 +320,8 @@ def _of_the_film(led: pd.DataFrame) -> dict[str, object]:
         key[f"{name}_when"] = row.get("when", np.nan)
         key[f"{name}_lead_years"] = row.get("lead_years", np.nan)
     fate = known["second_who"].get(CHALLENGE)
-    disputed = int(known["disputed"].reindex([CHALLENGE, BEFORE_IT]).eq(True).sum())
-    key["film_dispute"] = DISPUTES[disputed]
+    disputed = set(known.index[known["disputed"]])
+    key["film_dispute"] = DISPUTES[CHALLENGE in disputed, BEFORE_IT in disputed]
     key["film_fate"] = "that lead stands" if pd.isna(fate) else f"{fate} has followed"
     same_day = film["date"] == known["date"].get(CHALLENGE)
     key["film_flight"] = int(same_day.sum())

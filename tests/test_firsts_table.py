@@ -119,6 +119,20 @@ def test_what_is_disputed_says_what_it_depends_on(firsts):
     assert firsts.loc[firsts["disputed"], "note"].notna().all()
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("human-in-space", 2),  # Glenn is the second in orbit, a first of its own
+        ("film-crew-in-orbit", 1),  # Return from Orbit is first in having scenes from orbit
+        ("crew-exchange", 2),  # a Russian station, but the ship's state is what counts
+        ("fiction-short", 1),  # a Russian ship, but the maker's state is what counts
+        ("year-in-space", 2),  # Russian ships, but the person's state is what counts
+    ],
+)
+def test_no_other_first_and_no_other_state_than_the_defined_disputes_a_place(firsts, place):
+    assert not firsts.loc[place, "disputed"]
+
+
 def test_a_coarse_date_is_the_first_day_of_its_month_or_year(firsts):
     coarse = firsts[firsts["date_precision"] != "day"]
     assert (coarse["date"].dt.day == 1).all()
