@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.claims import only, published
+from analysis.claims import only, published, told_of, why_they_waited
 from analysis.constants import DAYS_PER_MONTH, H_PER_DAY, MIN_PER_H
 from analysis.flights import each_days, visitors
 from analysis.journeys import EVENTS, catalogued, crafts
@@ -182,12 +182,10 @@ def preparation(claims: pd.DataFrame, events: pd.DataFrame, film: str) -> pd.Dat
 
 
 def why_they_stayed(claims: pd.DataFrame, film: str, involved: pd.DataFrame) -> pd.Series:
-    """Return the published stay, with a remark, of one who stayed longer; NaN if there is none."""
-    told = published(claims, film, "stay").dropna(subset="note")
-    waited = ", ".join(involved.loc[involved["role"] == "stayed longer", "who"]).split(", ")
-    first = told[told["subject"].isin(waited)].head(1)
-    columns = ["subject", "said_by", "as_said", "as_of", "note"]
-    return pd.Series({name: only(first[name]) for name in columns}, dtype=object)
+    """Return what was published on why people stayed longer, as a sentence; NaN if nobody did."""
+    waited = ", ".join(involved.loc[involved["role"] == "stayed longer", "who"])
+    told = told_of(published(claims, film, "stay"), waited)
+    return pd.Series({"why": why_they_waited(told) if waited else None}, dtype=object)
 
 
 def who_did_what(claims: pd.DataFrame, film: str) -> pd.DataFrame:
