@@ -22,10 +22,12 @@ HEADING_ABOVE_PT = paper.SECTION_ABOVE_EM * paper.SECTION_PT
 HEADING_PT = 60.0  # a heading and two lines, which do not stand alone at the end of a page
 COLOPHON = -1  # its number
 
+A_THIRD_PT = (BOTTOM_PT - TOP_PT) / 3
 WHITE_PT = paper.pt(30)  # as much as a heading and three lines take
 # What is worth how many points of white at the end of a page.
 FLOATING, SHRINKING, PARTING, LONELY = 15.0, 30.0, 90.0, 250.0
 PASSING, MEETING, LOOSE = 250.0, 100.0, 80.0
+MUCH = 4.0  # and each point of white beyond a third of a page, besides
 SHRINKING_TO_NOTHING = 300.0  # and SHRINKING, in proportion
 
 LOOSE_PT = 120.0  # a heading and four lines, which announce what is overleaf
@@ -188,8 +190,10 @@ def opened(mark: Mark) -> Mark:
 def worse(white_pt: float) -> float:
     """Return how bad the white at a page's end is: what is too much counts, and soon doubly.
 
-    >>> worse(80.0), round(worse(WHITE_PT + 170)), round(worse(WHITE_PT + 340))
-    (0.0, 340, 1020)
+    What is more than a third of a page is as bad as a figure in the next section.
+
+    >>> worse(80.0), round(worse(WHITE_PT + 100)), round(worse(A_THIRD_PT + 50) - worse(A_THIRD_PT))
+    (0.0, 159, 351)
     """
     too_much_pt = max(0.0, white_pt - WHITE_PT)
-    return too_much_pt * (1 + too_much_pt / 170)
+    return too_much_pt * (1 + too_much_pt / 170) + MUCH * max(0.0, white_pt - A_THIRD_PT)
