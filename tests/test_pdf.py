@@ -231,6 +231,19 @@ def test_headings_are_bookmarks_and_only_sections_are_in_the_contents(draft):
     assert len(found) == 7  # with the title, the answer and the colophon
 
 
+def test_the_cover_has_a_box_of_changes_only_where_there_are_any(draft):
+    def cover(count, told):
+        since = {"count": count, "markdown": told}
+        source = source_of(draft, our_notebook(new_markdown_cell("## In short"), since=since))
+        return source.replace("\xa0", " ").replace("\u200b", "")
+
+    moved, unmoved = cover(1, "**Since May:**\n\n- 7 became 8"), cover(0, "**Nothing changed.**")
+
+    assert "#press.since(" in moved
+    assert "#press.since(" not in unmoved
+    assert "Nothing changed." in unmoved[: unmoved.index("press.in-short")]
+
+
 def test_a_cross_reference_prints_the_number(draft):
     found = elements(draft, source_of(draft, OURS), "link")
 

@@ -47,8 +47,12 @@ class Cells:
             given = [(about or {}).get(key) for key in ("question", "title")]
             report.title = str(next(filter(None, [*given, nb.metadata.get("title"), name])))
             report.title_markup = words(report.title)
-        if news := mapping(report.about or {}, "since").get("markdown"):
-            report.since = Markdown(draft, None).blocks(tokens(str(news)))
+        news = mapping(report.about or {}, "since")
+        told = str(news.get("markdown") or "")
+        if news.get("count") == 0:
+            report.unchanged = told.replace("**", "")
+        elif told:
+            report.since = Markdown(draft, None).blocks(tokens(told))
         has_data = draft.attached or (about or {}).get("tables") or (about or {}).get("made_from")
         if report.about is not None and has_data:
             draft.attached.append(manifest(report.about, draft.attached))

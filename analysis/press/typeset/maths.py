@@ -61,8 +61,8 @@ _ALIGNED = re.compile(r"\\begin\{aligned\}(.*?)\\end\{aligned\}", re.S)
 def formula(draft: Draft, tex: str, block: bool = False) -> str:
     """Return the formula, read out as its TeX; unreadable TeX prints as it is, with a warning."""
     bare = macros.learned(" ".join(tex.split()), draft.macros)
-    if not bare:
-        return ""
+    if tex.strip() and not bare:
+        return ""  # it only defines commands
     end = "\n\n" if block else ""
     alt = literal(spoken(bare) or bare)
     simple = simplified(macros.expanded(bare, draft.macros))

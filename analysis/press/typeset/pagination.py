@@ -176,8 +176,7 @@ def scale_for(height_pt: float, room_pt: float) -> float:
 def _overleaf(state: _State, number: int, height_pt: float, piece: Piece) -> Iterator[_State]:
     """Yield the states after a piece that the next page holds, at its head or as it comes."""
     can_float = not piece.is_last and _has_room_above(state, height_pt)
-    is_loose = state.y_pt - state.head_pt < LOOSE_PT
-    state = replace(state, cost=state.cost + LOOSE * is_loose)
+    state = _loosened(state)
     # What fits does not go to the next page, but comes before what waits.
     if height_pt > BOTTOM_PT - state.y_pt - ABOVE_PT or not can_float:
         yield _pushed(state, height_pt)
@@ -185,6 +184,12 @@ def _overleaf(state: _State, number: int, height_pt: float, piece: Piece) -> Ite
         waiting = (*state.waiting, (height_pt, piece.is_table))
         floats = _chosen(state, Choice("float"))
         yield replace(floats, waiting=waiting, floated=(*state.floated, number))
+
+
+def _loosened(state: _State) -> _State:
+    """Return the state in which a heading and its few lines stay behind what goes overleaf."""
+    is_loose = state.y_pt - state.head_pt < LOOSE_PT
+    return replace(state, cost=state.cost + LOOSE * is_loose)
 
 
 def _has_room_above(state: _State, height_pt: float) -> bool:
@@ -208,7 +213,7 @@ def _parted(state: _State, height_pt: float, way: Way) -> _State:
     room_pt, white_pt = BOTTOM_PT - state.y_pt - ABOVE_PT, 0.0
     if room_pt < min(height_pt, ROOM_PT):
         white_pt = max(room_pt, 0.0)
-        state = replace(state.turned(), y_pt=TOP_PT - ABOVE_PT)
+        state = replace(_loosened(state).turned(), y_pt=TOP_PT - ABOVE_PT)
     over_pt = state.y_pt + ABOVE_PT + height_pt - BOTTOM_PT
     heads_pt = HEAD_PT * math.ceil(max(over_pt, 0.0) / (BOTTOM_PT - TOP_PT))
     return _chosen(state, Choice(way, white_pt)).flowed(ABOVE_PT + height_pt + heads_pt)

@@ -45,6 +45,7 @@ class Report:
     answer: list[Chunk] | None = None
     answer_head: str = ""
     since: str = ""
+    unchanged: str = ""  # a line of the cover where a box of changes would hold nothing
     body: list[Chunk] = field(default_factory=list)
     attached: dict[str, str] = field(default_factory=dict)  # name of a file -> the call for it
 
@@ -120,7 +121,7 @@ class Report:
         ]
         edition = curved(variant(self._edition(), self.title))
         pairs = array(f"({literal(name)}, {literal(value)})" for name, value in facts)
-        dates = freshness(about)
+        dates = " ".join(filter(None, [freshness(about), self.unchanged]))
         warning = ages.warning(about.get("tables"), about.get("as_of"))
         return (
             call(
