@@ -182,7 +182,7 @@ def element_uncertainty(table: pd.DataFrame) -> show.Figure:
             ax, gap, "other_km", "distance to the prediction that is not used", COLOURS["doubtful"]
         )
     ax.set_yscale("log")
-    ax.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
+    ax.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:,g}"))
     ax.set(ylabel="Error along the track (km)", xlabel="Day (UTC)")
     ax.set_ylim(0.8, max(20.0, table[["along_km", "other_km"]].max().max() * 2))
     count = table["time"].dt.date.nunique()

@@ -90,7 +90,7 @@ def cost_by_length(table: pd.DataFrame, minutes_on_screen: float) -> show.Figure
         xlabel="Minutes on screen", ylabel="Cost in all (million USD)",
     )  # fmt: skip
     _plain_ticks(ax)
-    ax.yaxis.set_major_formatter(lambda x, _: f"{x:g}")
+    ax.yaxis.set_major_formatter(lambda x, _: f"{x:,g}")
     ax.grid()
     return fig  # fmt: skip
 
