@@ -23,7 +23,9 @@ BUILT = {"R-7": ("Soyuz", "Russia")}  # families that others than the builder la
 MOST_NAMED = 3
 
 
-def trend(rolled: pd.DataFrame, until: int, years: int = launches.ROLLING_YEARS) -> pd.Series:
+def trend(
+    rolled: pd.DataFrame, until: int, launcher: str, years: int = launches.ROLLING_YEARS
+) -> pd.Series:
     """Return the shares of the last two spans that have no launch in common."""
     last, before = rolled.set_index("until_year").reindex([until, until - years]).iloc
     return pd.Series(
@@ -36,7 +38,7 @@ def trend(rolled: pd.DataFrame, until: int, years: int = launches.ROLLING_YEARS)
             "others_percent": last["others_rate_percent"],
             "others_before_percent": before["others_rate_percent"],
             "answer": _answer(last, before, MOVES),
-            "later": _later(rolled, before, until, years),
+            "later": _later(rolled, before, until, launcher, years),
         },
         dtype=object,
     )
@@ -312,7 +314,7 @@ def _since(windows: pd.DataFrame, ratio: float, until: int) -> str:
     return in_a_row(years, "or") if len(years) <= MOST_NAMED else f"any of {len(years)} years"
 
 
-def _later(rolled: pd.DataFrame, before: pd.Series, until: int, years: int) -> str:
+def _later(rolled: pd.DataFrame, before: pd.Series, until: int, launcher: str, years: int) -> str:
     """Return how the last rate of the log lies to that of the first span; nothing without one."""
     last = rolled.iloc[-1]
     answer = _answer(last, before, OFTEN)
@@ -320,6 +322,6 @@ def _later(rolled: pd.DataFrame, before: pd.Series, until: int, years: int) -> s
         return ""
     return (
         f" In the {years} years up to {last['until_year']:.0f}, where the figure ends, "
-        f"{last['rate_percent']:.1f} % of its launches went wrong: {answer} than up to "
+        f"{last['rate_percent']:.1f} % of launches by {launcher} went wrong: {answer} than up to "
         f"{before.name}."
     )

@@ -19,7 +19,7 @@ def _all(state, since, until):
     """Return everything that the report says, by the name of the function."""
     span = _span(since, until)
     return {
-        "trend": findings.trend(launches.rolling(LOG, state, since), until),
+        "trend": findings.trend(launches.rolling(LOG, state, since), until, state),
         "standing": findings.standing(launches.each_launcher(span), state),
         "clear": findings.clear(comparisons.by_definition(LOG, state, since, until)),
         "by_start": findings.by_start(comparisons.by_window(LOG, state, until)),
@@ -51,7 +51,7 @@ def test_of_a_state_without_launches_nothing_is_said(since):
 def test_the_spans_of_a_trend_have_no_launch_in_common():
     # By hand from data/launches.csv, rows of state RU: 13 of 142 launches from 2011 to 2015 went
     # wrong, 4 of 87 from 2016 to 2020; of all others' 12 of 280, then 24 of 418.
-    found = findings.trend(launches.rolling(LOG, "Russia", 2011), 2020)
+    found = findings.trend(launches.rolling(LOG, "Russia", 2011), 2020, "Russia")
 
     assert found["before_percent"] == pytest.approx(100 * 13 / 142)
     assert found["rate_percent"] == pytest.approx(100 * 4 / 87)
@@ -64,11 +64,11 @@ def test_the_end_of_the_figure_is_compared_with_the_span_before():
     # those from 2011 to 2015 13 of 142.
     rolled = launches.rolling(LOG, "Russia", 2011)
 
-    assert findings.trend(rolled, 2020)["later"] == (
-        " In the 5 years up to 2024, where the figure ends, 2.4 % of its launches went wrong: "
+    assert findings.trend(rolled, 2020, "Russia")["later"] == (
+        " In the 5 years up to 2024, where the figure ends, 2.4 % of launches by Russia went wrong: "
         "clearly less often than up to 2015."
     )
-    assert findings.trend(rolled, 2024)["later"] == ""
+    assert findings.trend(rolled, 2024, "Russia")["later"] == ""
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_rate_has_moved_where_the_interval_of_the_ratio_leaves_out_1(before, l
     rolled["wrong"], rolled["attempts"] = zip(before, last, strict=True)
     rolled["rate_percent"] = 100 * rolled["wrong"] / rolled["attempts"]
 
-    assert said in findings.trend(rolled.assign(others_rate_percent=5.0), 2020)["answer"]
+    assert said in findings.trend(rolled.assign(others_rate_percent=5.0), 2020, "Russia")["answer"]
 
 
 def test_a_launcher_stands_among_those_with_enough_launches_alone():
