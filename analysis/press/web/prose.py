@@ -60,9 +60,11 @@ def typographic(text: str) -> str:
 
     >>> ascii(typographic("AFP's 30 h"))
     "'AFP\\u2019s 30\\xa0h'"
+
+    What begins with an apostrophe and an s goes on after words in italics.
     """
     text = re.sub(r'"([^"]+)"', r"“\1”", text)
-    text = re.sub(r"(?<=[^\W\d])'", "’", text)
+    text = re.sub(r"(?<=[^\W\d])'|^'(?=s\b)", "’", text)
     return units.held(text)
 
 

@@ -83,6 +83,7 @@ const mark = () => {
   }
 };
 new ResizeObserver(mark).observe(document.body);
+document.fonts.ready.then(mark); // in which words are wider or narrower than before
 
 // Contents: the section being read is marked, in the side column.
 const links = new Map(
