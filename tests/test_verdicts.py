@@ -551,6 +551,13 @@ def test_rumours_and_the_giving_up_are_among_what_was_announced():
     assert "film" not in verdicts.race_columns(race).split()
 
 
+def test_an_announcement_that_was_made_is_a_report(cases):
+    race = verdicts.race(cases).set_index("what")
+
+    # data/claims.csv: Roscosmos, in a digest of October 2021.
+    assert race.loc["announcement", "stage"] == "report"
+
+
 def test_a_method_that_is_known_of_one_scene_is_told_so(cases):
     told = verdicts.of_one_scene(verdicts.methods(cases))
 

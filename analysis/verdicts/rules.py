@@ -95,15 +95,16 @@ THRESHOLDS = [
      {"project_cost"}),
     ("the craft in which they flew", "it is the one in the catalogue", {"craft_up"}),
     ("a launch in a month", "one of those named, professional astronauts left aside, was launched "
-     "then; that none was counts if the list reaches to the end of that month",
+     "then; against it: that none was, if the list reaches to the end of that month",
      {"launch_month"}),
-    ("a craft in orbit by a day", "its launch is listed by then; that none is listed counts if "
-     f"the list covers {_COVERED} % of the time from the day on which it was said to that day",
+    ("a craft in orbit by a day", "its launch is listed by then; against it: that none is "
+     f"listed, if the list covers {_COVERED} % of the time from the day on which it was said to "
+     "that day",
      {"studio_module_in_orbit_by"}),
     ("who appears in the film", "others name as many, and as many of those named were in orbit "
      "from the film crew's launch to its landing", {"cameo_cosmonauts"}),
-    ("who flies together", "a flight had all of them aboard; that none had counts if the "
-     "story has a month for it", {"crew_up"}),
+    ("who flies together", "a flight had all of them aboard; against it: that none had, "
+     "if the story names a month for the flight", {"crew_up"}),
     ("what is planned", "nothing here can show it; that one of those named, professional "
      "astronauts left aside, had flown by then would speak against “not planned” and “given up”",
      {"plan", "status"}),
