@@ -42,7 +42,8 @@ def why_they_waited(told: pd.DataFrame) -> str:
     A remark is told as its source's: whose figure stands there need not have said why.
     """
     said = [
-        f" Of {row.subject}, {row.source} reported that {uncapitalized(row.note)}"
+        f" Of {row.subject}, {row.source} reported in {pd.Timestamp(row.as_of):%B %Y} that "
+        f"{uncapitalized(row.note)}"
         for row in told.itertuples()
     ]
     return "".join(["Why, the crew lists do not tell.", *said])

@@ -24,7 +24,7 @@ def test_why_someone_waited_is_told_with_who_said_it():
 
     assert told["claim_id"].tolist() == ["c146"]
     why = claims.why_they_waited(told)
-    assert "Of Mark Vande Hei, Gizmodo Australia reported that his stay was to last a year" in why
+    assert "Of Mark Vande Hei, Gizmodo Australia reported in March 2021 that his stay could" in why
 
 
 def test_where_nothing_was_published_on_a_wait_only_that_is_said():
@@ -231,7 +231,7 @@ def test_why_one_stayed_longer_is_told_by_the_remark_on_it(said, involved):
     # Gizmodo Australia, March 2021.
     why = production.why_they_stayed(said, FILM, involved)
 
-    assert why["why"].endswith("as his seat home was wanted for the film crew.")
+    assert why["why"].endswith("if his seat home was wanted for the film crew.")
     assert production.why_they_stayed(said, FILM, involved.iloc[:0]).isna().all()
 
 
