@@ -181,7 +181,7 @@ def left_out(published: pd.DataFrame, names: Iterable[str]) -> str:
 
 
 def unused(published: pd.DataFrame) -> str:
-    """Return what of one film's sums is used nowhere else, and which are from abroad, if any."""
+    """Return what of one film's sums is left out where films are compared, and which are from abroad, if any."""
     main = published.loc[published["measure"] == "budget", "currency"].mode().get(0)
     kinds = {
         "doubtful sums": published["is_doubtful"],
@@ -192,7 +192,7 @@ def unused(published: pd.DataFrame) -> str:
     names = in_a_row(name for name, is_one in kinds.items() if is_one.any())
     abroad = " Of takings abroad only those in Russia are listed."
     said = abroad if (published["reach"] == "abroad").any() else ""
-    return f"{said} Shown, and used nowhere else: {names}." if names else said
+    return f"{said} Shown, and left out where films are compared: {names}." if names else said
 
 
 def counted_by_date(published: pd.DataFrame, box_office: pd.DataFrame, others: str) -> str:
