@@ -19,9 +19,12 @@ PARABOLIC = "parabolic_seat"
 SEATS_IN = {"mission": CREW_DRAGON_SEATS, "launch_vehicle_and_spacecraft": SOYUZ_SEATS}
 ON_STAGE = ("wires", "rig", "computer graphics")
 STAGE_SINCE = 1995  # films older than the oldest that is tested against the model
-MINUTES = {  # measure of a claim -> what it says of the minutes
-    "minutes_in_weightlessness_advertised": "advertised by the producer as weightless",
-    "minutes_with_visual_effects": "with visual effects",
+MINUTES = {  # measure of a claim -> its name, what it says of the minutes before who said it
+    "minutes_in_weightlessness_advertised": (
+        "advertised",
+        "advertised as weightless by the producer",
+    ),
+    "minutes_with_visual_effects": ("effects", "with visual effects according to"),
 }
 MILLION = 1e6
 REPLACED = {"crew_supplies": "2021-04-29"}  # the tariff before is another bundle of services
@@ -142,15 +145,22 @@ def of_country(films: pd.DataFrame, country: str) -> pd.DataFrame:
     return films[films["countries"].str.contains(country)]
 
 
-def minutes_told(on_stage: pd.DataFrame, claims: pd.DataFrame) -> str:
-    """Return what was published on the weightless minutes of these films, or comes near it."""
+def minutes_told(on_stage: pd.DataFrame, claims: pd.DataFrame) -> pd.Series:
+    """Return what was published on the weightless minutes of these films, or comes near it.
+
+    For each measure, which is known of one film at most: the film's title, and what is said.
+    """
     lengths = on_stage.set_index("title")["runtime_min"]
     told = published_on_all(claims, *MINUTES)
-    return "; ".join(
-        f"{row.film}, {row.as_said} of {lengths[row.film]:.0f} {MINUTES[row.measure]} "
-        f"({row.said_by}, {row.confidence} confidence)"
-        for row in told[told["film"].isin(lengths.index)].itertuples()
-    )
+    figures = {}
+    for row in told[told["film"].isin(lengths.index)].itertuples():
+        name, words = MINUTES[row.measure]
+        figures[f"{name}_film"] = row.film
+        figures[f"{name}_told"] = (
+            f"{row.as_said} of {lengths[row.film]:.0f} {words} {row.said_by} "
+            f"({row.confidence} confidence)"
+        )
+    return pd.Series(figures)
 
 
 def films_described(on_stage: pd.DataFrame) -> pd.DataFrame:

@@ -80,8 +80,16 @@ def test_what_was_told_of_weightless_minutes_names_who_told_it():
 
     # CTB, on filmpro.ru, 2017: 40 minutes; the film has 119.
     told = valuation.minutes_told(on_stage, datasets.claims())
-    assert "Salyut-7, 40 min of 119 advertised" in told
-    assert "(CTB, low confidence)" in told
+    assert told["advertised_film"] == "Salyut-7"
+    assert told["advertised_told"] == (
+        "40 min of 119 advertised as weightless by the producer CTB (low confidence)"
+    )
+
+
+def test_each_measure_of_weightless_minutes_is_known_of_one_film():
+    claims = datasets.claims()
+
+    assert claims.loc[claims["measure"].isin(valuation.MINUTES), "measure"].is_unique
 
 
 def test_gravity_cost_1_18_million_dollars_a_minute_in_its_own_year():
