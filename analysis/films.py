@@ -181,7 +181,7 @@ def left_out(published: pd.DataFrame, names: Iterable[str]) -> str:
 
 
 def unused(published: pd.DataFrame) -> str:
-    """Return which sums of a film are left out where films are compared, and what is from abroad."""
+    """Return which sums of a film are left out where films are compared, and which are abroad."""
     main = published.loc[published["measure"] == "budget", "currency"].mode().get(0)
     kinds = {
         "doubtful sums": published["is_doubtful"],
