@@ -129,7 +129,7 @@ def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
     known = compared[compared["ratio"].notna()]
     row = ours.iloc[0] if len(ours) else pd.Series(np.nan, index=compared.columns, dtype=object)
     below = known[known["ratio"] < 1]
-    at_home = in_a_row(below.loc[below["reach"] == "home", "film"])
+    at_home = int((below["reach"] == "home").sum())
     better = int((known["ratio"] > row["ratio"]).sum())
     takings = {"world": "in the world's cinemas", "home": "in cinemas at home"}
     counted_by = {
@@ -151,7 +151,7 @@ def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
             "median_from": median_interval(known["ratio"])[0],
             "median_to": median_interval(known["ratio"])[1],
             "below_budget": len(below),
-            "below_at_home": f" ({at_home} at home alone)" if at_home else "",
+            "below_at_home": f" ({counted(at_home)} by those at home alone)" if at_home else "",
             "spread_percent": 100 * (row["budget_high_mln"] / row["budget_low_mln"] - 1) or np.nan,
         },
         dtype=object,

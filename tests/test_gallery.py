@@ -83,6 +83,16 @@ def test_the_answer_is_the_first_sentence_of_in_short(said, answer):
     assert told["in_short"][-2:] == ["Another.", "Sentence."]
 
 
+def test_an_answer_on_the_page_keeps_its_italics_and_its_designations_whole():
+    told = covers.summary(_made("*Gravity* & one more took TM-32. *Apollo 13* too."))
+
+    assert told["in_short"][:2] == ["Gravity & one more took TM-32.", "Apollo 13 too."]
+    assert told["in_short_html"][:2] == [
+        '<em>Gravity</em> &amp; one more took <span class="whole">TM-32</span>.',
+        "<em>Apollo\xa013</em> too.",
+    ]
+
+
 def test_the_answer_names_a_table_by_its_number():
     told = _made("Prices stand in [table](#tbl-x).")
     table = {"label": "tbl-x", "caption": "Prices", "schema": {"fields": []}, "data": [{}]}
@@ -93,7 +103,8 @@ def test_the_answer_names_a_table_by_its_number():
 
 
 def test_a_notebook_that_says_nothing_in_short_has_no_answer():
-    assert covers.summary(new_notebook()) == {"question": "", "answer": "", "in_short": []}
+    nothing = {"question": "", "answer": "", "in_short": [], "in_short_html": []}
+    assert covers.summary(new_notebook()) == nothing
 
 
 def test_each_built_edition_has_a_card_and_the_default_comes_first(reports):

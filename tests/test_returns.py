@@ -121,7 +121,7 @@ def test_films_below_their_budget_by_takings_at_home_alone_are_named(compared):
     # data/film_money.csv: of SpaceCamp only American takings are known; it cost 18 to 25 million.
     key = returns.key_figures(compared.reset_index(), "Gravity")
 
-    assert key["below_at_home"] == " (SpaceCamp at home alone)"
+    assert key["below_at_home"] == " (one by those at home alone)"
 
 
 def test_a_median_budget_says_of_how_many_films_it_is(compared):

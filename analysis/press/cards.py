@@ -76,6 +76,7 @@ def card(edition: Edition, folder: Path, older: Iterable[Run]) -> dict[str, Any]
         "question": question,
         "answer": prose.typographic(record.get("answer", "")),
         "in_short": [*map(prose.typographic, record.get("in_short", []))],
+        "in_short_html": record.get("in_short_html", []),
         "moment": moment,
         "changed": prose.typographic(phrases.day(datetime.fromisoformat(moment))),
         "stale": ledger.stale(folder.parent),
@@ -89,9 +90,17 @@ def card(edition: Edition, folder: Path, older: Iterable[Run]) -> dict[str, Any]
 def told_apart(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the cards, those of variants with an answer that the default edition does not give."""
     defaults = {card["notebook"]: card for card in cards if card["name"] == card["notebook"]}
+    answers = [_own_answer(card, defaults.get(card["notebook"], card)) for card in cards]
     return [
-        card | {"answer": _own_answer(card, defaults.get(card["notebook"], card))} for card in cards
+        card | {"answer": answer, "answer_html": _as_html(card, answer)}
+        for card, answer in zip(cards, answers, strict=True)
     ]
+
+
+def _as_html(card: dict[str, Any], answer: str) -> str:
+    said, markup = card["in_short"], card["in_short_html"]
+    known = dict(zip(said, markup, strict=True)) if len(said) == len(markup) else {}
+    return known.get(answer) or prose.printed(answer)
 
 
 def _own_answer(card: dict[str, Any], default: dict[str, Any]) -> str:

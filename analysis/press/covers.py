@@ -17,31 +17,45 @@ COLOURS = 48
 # A picture in the gallery is 300 CSS pixels wide at most; a page is 210 mm.
 PPI = 60.0
 _SVG = "image/svg+xml"
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=(?:<em>)?[^\W\d_a-z])")
 
 
 def summary(notebook: "NotebookNode") -> dict[str, Any]:
-    """Return the question of a report, the answer in one sentence, and all that it is in short."""
+    """Return the question of a report, the answer in one sentence, and all that it is in short.
+
+    What it is in short stands there twice, as text and as HTML, sentence by sentence.
+    """
     report = Report(_words_of(notebook))
     question, _, short, _ = report.sections()
-    said = (part.tokens[0] for part in short if isinstance(part, Text))
-    paragraphs = [_words(token, report.targets).strip() for token in said]
-    sentences = [sentence for text in paragraphs for sentence in SENTENCE_END.split(text)]
+    said = [part.tokens[0] for part in short if isinstance(part, Text)]
+    sentences, markup = (
+        [
+            sentence
+            for token in said
+            for sentence in SENTENCE_END.split(_words(token, report.targets, is_html).strip())
+        ]
+        for is_html in (False, True)
+    )
     return {
         "question": prose.words(question.token) if question else "",
         "answer": sentences[0] if sentences else "",
         "in_short": sentences,
+        "in_short_html": markup,
     }
 
 
-def _words(token: prose.Token, names: dict[str, str]) -> str:
-    """Return the text of a token, in which a table or figure has its name: Table 2."""
+def _words(token: prose.Token, names: dict[str, str], is_html: bool) -> str:
+    """Return the text of a token, in which a table or figure has its name: Table 2.
+
+    Of its marks HTML keeps italics, in which titles of films are.
+    """
     address = str(token.get("attrs", {}).get("url", ""))
     if address.startswith("#") and (name := names.get(address[1:])):
         return name.replace("\N{NO-BREAK SPACE}", " ")
     if "children" not in token:
-        return prose.words(token)
-    return "".join(_words(child, names) for child in token["children"])
+        return prose.printed(prose.words(token)) if is_html else prose.words(token)
+    inner = "".join(_words(child, names, is_html) for child in token["children"])
+    return f"<em>{inner}</em>" if is_html and token["type"] == "emphasis" else inner
 
 
 def _words_of(notebook: "NotebookNode") -> "NotebookNode":
