@@ -118,13 +118,23 @@ def _hold(claims: int) -> str:
     return f"{claims or 'none'} {'hold' if claims > 1 else 'holds'}"
 
 
+def _film_and_when(holder: str, when: str) -> str:
+    """Return a film, where it was shot and when, apart from each other.
+
+    >>> _film_and_when("Return from Orbit, Salyut 7", "1983")
+    '“Return from Orbit” (Salyut 7, 1983)'
+    """
+    film, _, where = holder.partition(", ")
+    return f"“{film}” ({', '.join(filter(None, [where, when]))})"
+
+
 def of_firsts(table: pd.DataFrame) -> pd.Series:
     """Return how many definitions fit the story's words, and who is first under them."""
     fitting = table[table["fits"].astype(bool)]
     if fitting.empty:
         return pd.Series(dict.fromkeys(FIRSTS, np.nan))
     others = fitting[~fitting["is_the_film"]]
-    holders = [f"{row.holder} ({row.when})" for row in others.itertuples()]
+    holders = [_film_and_when(row.holder, row.when) for row in others.itertuples()]
     return pd.Series(
         {
             "listed": len(table),
