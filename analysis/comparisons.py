@@ -33,9 +33,10 @@ def by_definition(flown: pd.DataFrame, launcher: str, since: int, until: int) ->
     return pd.DataFrame(rows)
 
 
-def on_ratios(flown: pd.DataFrame, launcher: str, since: int, until: int) -> str | None:
-    """Return what the definitions and the dashes in the table of ratios stand for."""
-    compared = by_definition(flown, launcher, since, until)
+def on_ratios(
+    compared: pd.DataFrame, flown: pd.DataFrame, launcher: str, since: int, until: int
+) -> str | None:
+    """Return what the definitions and the dashes in the table `by_definition` stand for."""
     alike = compared["against"].str.endswith("equal experience")
     others_had_none = compared["other_side_wrong"].eq(0) & compared["other_side_attempts"].gt(0)
     return phrases.notes(

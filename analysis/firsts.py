@@ -55,8 +55,11 @@ def leads(firsts: pd.DataFrame, since: int, until: int) -> pd.DataFrame:
     table = table[years.between(since, until) & (table["date"] <= seen)]
     ends = table["second_date"].fillna(seen)
     return table.assign(
-        when=_as_known(table["date"], table["date_precision"]),
-        second_when=_as_known(table["second_date"], table["second_precision"]),
+        when=[*map(phrases.as_known, table["date"], table["date_precision"])],
+        second_when=[
+            None if pd.isna(date) else phrases.as_known(date, precision)
+            for date, precision in zip(table["second_date"], table["second_precision"], strict=True)
+        ],
         lead_days=(ends - table["date"]).dt.days,
         lead_years=(ends - table["date"]).dt.days / DAYS_PER_YEAR,
         watched_years=(seen - table["date"]).dt.days / DAYS_PER_YEAR,
@@ -68,20 +71,6 @@ def leads(firsts: pd.DataFrame, since: int, until: int) -> pd.DataFrame:
 def looked_until(until: int) -> pd.Timestamp:
     """Return the day on which leads are looked at: the last of a year, or of what was read."""
     return min(READ_UNTIL, pd.Timestamp(until, 12, 31))
-
-
-def _as_known(dates: pd.Series, precisions: pd.Series) -> list[str | None]:
-    """Return dates in words, as precisely as they are known.
-
-    >>> _as_known(pd.to_datetime(pd.Series(["1962-08-01", None])), pd.Series(["month", None]))
-    ['Aug 1962', None]
-    """
-    forms = {"day": "{0.day} {0:%b %Y}", "month": "{0:%b %Y}", "year": "{0:%Y}",
-             "two years": "{0:%Y} or {1}"}  # fmt: skip
-    return [
-        None if pd.isna(date) else forms[precision].format(date, date.year + 1)
-        for date, precision in zip(dates, precisions, strict=True)
-    ]
 
 
 def score(led: pd.DataFrame) -> pd.DataFrame:

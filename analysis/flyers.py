@@ -210,6 +210,8 @@ def key_figures(
     """
     periods, yearly = trips_by_period(trips), trips_by_year(trips)
     early, late = periods.iloc[:-1], periods.iloc[-1]
+    early_visitors = early["visitors"].sum()
+    early_trips = early_visitors + early["professionals"].sum()
     recent = yearly[yearly["year"] >= late["first_year"]].sum()
     visited = yearly.loc[yearly["visitors_to_orbit"] > 0, "year"].reset_index(drop=True)
     gap = visited.diff().idxmax()
@@ -229,11 +231,9 @@ def key_figures(
     most = days_in_space(trips).iloc[0]
     return pd.Series(
         {
-            "early_visitors": early["visitors"].sum(),
-            "early_trips": early[["professionals", "visitors"]].to_numpy().sum(),
-            "early_percent": 100
-            * early["visitors"].sum()
-            / early[["professionals", "visitors"]].to_numpy().sum(),
+            "early_visitors": early_visitors,
+            "early_trips": early_trips,
+            "early_percent": 100 * early_visitors / early_trips,
             "early_until": early["last_year"].iloc[-1],
             "late_visitors": int(late["visitors"]),
             "late_trips": int(late["professionals"] + late["visitors"]),

@@ -3,6 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
+# A date by the precision to which it is known; {1} is the year after.
+KNOWN_TO = {
+    "day": "{0.day} {0:%b %Y}",
+    "month": "{0:%b %Y}",
+    "year": "{0:%Y}",
+    "two years": "{0:%Y} or {1}",
+}
 CURRENCIES = {"RUB": "roubles", "USD": "dollars"}
 
 
@@ -41,6 +48,15 @@ def day(when: date) -> str:
     '5 October 2021'
     """
     return f"{when.day} {when:%B %Y}"
+
+
+def as_known(when: date, precision: str) -> str:
+    """Return a date as a table has it, as precisely as it is known.
+
+    >>> as_known(date(1962, 8, 12), "day"), as_known(date(1983, 1, 1), "two years")
+    ('12 Aug 1962', '1983 or 1984')
+    """
+    return KNOWN_TO[precision].format(when, when.year + 1)
 
 
 def said_in(who: str, publication: str) -> str:

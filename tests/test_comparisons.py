@@ -97,7 +97,8 @@ def test_a_class_with_a_difference_is_no_exception_where_the_whole_has_one():
 )
 def test_a_missing_ratio_is_explained_only_where_there_is_one(state, until, is_said):
     # data/launches.csv: none of Japan's 28 launches from 2005 to 2014 went wrong.
-    note = comparisons.on_ratios(LOG, state, until - 9, until)
+    span = (LOG, state, until - 9, until)
+    note = comparisons.on_ratios(comparisons.by_definition(*span), *span)
 
     assert ("neither a ratio nor an upper end" in note) == is_said
     assert "in the classes that both flew" not in note

@@ -3,6 +3,10 @@
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb
 
 _FILES = {
     "Fira Sans": ("fontpkg_fira_sans", "files/FiraSans-{style}.ttf"),
@@ -36,3 +40,11 @@ def font_path(family: str, style: str = "Regular") -> Path:
     if not path.is_file():
         raise ValueError(f"{family} has no style {style!r}: {path.name} is not in {package}.")
     return path
+
+
+@cache
+def font_face(family: str, style: str = "Regular") -> "hb.Face":
+    """Return a font for HarfBuzz to measure with and to take letters from."""
+    import uharfbuzz as hb
+
+    return hb.Face(hb.Blob.from_file_path(str(font_path(family, style))))

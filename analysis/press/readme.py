@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.press import PressError
-from analysis.press.fonts import font_path
+from analysis.press.fonts import font_face
 from analysis.press.rules import NO_REPORT
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _kept_as_long(text: re.Match[str]) -> str:
 def _width_em(words: str) -> float:
     import uharfbuzz as hb
 
-    face = hb.Face(hb.Blob.from_file_path(str(font_path("Fira Sans"))))
+    face = font_face("Fira Sans")
     shaped = hb.Buffer()
     shaped.add_str(words)
     shaped.guess_segment_properties()

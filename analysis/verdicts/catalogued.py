@@ -6,7 +6,7 @@ stand first, by name.
 
 import pandas as pd
 
-from analysis.phrases import uncapitalized
+from analysis.phrases import as_known, uncapitalized
 from analysis.verdicts.evidence import (
     AGREES,
     DISAGREES,
@@ -45,7 +45,8 @@ def first(case: Case) -> list[Evidence]:
     fitting = definitions(case.tables["firsts"], case.claim["text"])
     return [
         Evidence(
-            f"{row['who'].split(' (')[0]}, {when(row)} ({uncapitalized(row['title'])})",
+            f"{row['who'].split(' (')[0]}, {as_known(row['date'], row['date_precision'])} "
+            f"({uncapitalized(row['title'])})",
             _holder(case, row),
             STATEMENT,
             confidence="medium" if row["disputed"] else "high",
@@ -124,15 +125,6 @@ def launching(case: Case) -> tuple[str, ...]:
     """Return the state that launched the film crew, with the one that it carries on."""
     states = [flight["launch_state"] for flight in flights_of(case)[0]]
     return tuple(code for state in states for code in PREDECESSORS.get(state, (state,)))
-
-
-def when(row: dict) -> str:
-    """Return a date as precisely as it is known."""
-    day = row["date"]
-    forms = {
-        "two years": f"{day:%Y} or {day.year + 1}", "year": f"{day:%Y}", "month": f"{day:%b %Y}",
-    }  # fmt: skip
-    return forms.get(row["date_precision"], day_in_words(day))
 
 
 def _ahead(case: Case) -> list[Evidence]:

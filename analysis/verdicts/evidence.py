@@ -93,6 +93,10 @@ class Case:
         film = self.tables["claims"].set_index("claim_id")["film"]
         return self.siblings["claim_id"].map(film)
 
+    def published(self, column: str) -> Any:
+        """Return what the table of published claims has on this one, None where it is not there."""
+        return self.tables["claims"].set_index("claim_id")[column].get(self.claim["claim_id"])
+
     @property
     def words(self) -> list[str]:
         """The parts of a claim in words."""

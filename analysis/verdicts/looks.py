@@ -8,11 +8,11 @@ import re
 import pandas as pd
 
 from analysis import claims, money, production, rates, states
+from analysis.phrases import as_known
 from analysis.verdicts.catalogued import (
     SETBACK_YEARS,
     definitions,
     launching,
-    when,
 )
 from analysis.verdicts.evidence import Case
 from analysis.verdicts.flown import CATALOGUE, flights_of, short_names, whole_years
@@ -40,7 +40,7 @@ def definitions_of_first(cases: list[Case]) -> pd.DataFrame:
         first=table["title"],
         holder=table["who"].str.replace(r" \(.*?\)", "", regex=True),
         state=[state_in_words(code) for code in table["state"]],
-        when=[when(row) for row in table.to_dict("records")],
+        when=[*map(as_known, table["date"], table["date_precision"])],
         fits=table.index.isin(fitting),
         is_the_film=[str(ours[0].main_film) in who for who in table["who"]],
     ).sort_values(["fits", "date"], ascending=[False, True], ignore_index=True)

@@ -149,8 +149,7 @@ def _first_day(row: Any) -> str:
 
 def _remark(case: Case) -> str:
     """Return the remark on the story's own figure, in brackets."""
-    claims = case.tables["claims"].set_index("claim_id")["note"]
-    note = claims.get(case.claim["claim_id"])
+    note = case.published("note")
     return "" if pd.isna(note) else f" ({uncapitalized(note.removesuffix('.'))})"
 
 

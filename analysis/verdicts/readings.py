@@ -106,7 +106,7 @@ def of_disputed_firsts(table: pd.DataFrame) -> str:
 
 def _numbered(row: Mapping[str, Any]) -> str:
     """Return a claim with its number, which leads to the score card."""
-    return f"{row['claim'].rstrip('.')} (claim\u00a0{row['number']})"
+    return f"{row['claim'].rstrip('.')} (claim {row['number']})"
 
 
 def _hold(claims: int) -> str:

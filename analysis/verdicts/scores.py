@@ -36,6 +36,7 @@ def score_card(cases: list[Case]) -> pd.DataFrame:
     said = _as_said(cases[0].siblings)
     for case in cases:
         found = rules.evidence(case)
+        is_weak = case.published("confidence") == "low"
         rows.append(
             {
                 "number": case.claim["order"],
@@ -45,8 +46,8 @@ def score_card(cases: list[Case]) -> pd.DataFrame:
                 "verdict": rules.verdict(found),
                 "evidence": rules.in_a_line(found, case.claim["unit"], _own_source(case)),
                 "confidence": rules.confidence(found),
-                "said_by": _claimed_by(case.claim) + (LOW if _is_weak(case) else ""),
-                "is_weak_plan": _is_weak(case) and _published(case, "stage") == "plan",
+                "said_by": _claimed_by(case.claim) + (LOW if is_weak else ""),
+                "is_weak_plan": is_weak and case.published("stage") == "plan",
                 "counted": len(rules.counted(found)),
                 "unit": case.claim["unit"],
                 "stated": said[case.claim["order"]],
@@ -160,16 +161,6 @@ def _claimed_by(claim: Mapping[str, Any]) -> str:
     """
     who, where = str(claim["said_by"]), str(claim["source"])
     return who if pd.isna(claim["source_url"]) else said_in(who, where)
-
-
-def _published(case: Case, column: str) -> object:
-    """Return what the table of published claims has on the story's claim, None without it."""
-    said = case.tables["claims"].set_index("claim_id")[column]
-    return said.get(case.claim["claim_id"])
-
-
-def _is_weak(case: Case) -> bool:
-    return _published(case, "confidence") == "low"
 
 
 def _own_source(case: Case) -> str | None:

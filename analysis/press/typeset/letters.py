@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 import uharfbuzz as hb
 
-from analysis.press.fonts import font_path
+from analysis.press.fonts import font_face
 from analysis.press.typeset.markup import softened
 
 SLACK = 1.03  # kerning and hinting may add what single letters do not show
@@ -24,7 +24,7 @@ def fits_on_line(text: str, room_pt: float, size_pt: float) -> bool:
 
 @cache
 def _advances_em() -> tuple[dict[int, float], float]:
-    face = hb.Face(hb.Blob.from_file_path(str(font_path("Fira Sans", "Medium"))))
+    face = font_face("Fira Sans", "Medium")
     font, unit = hb.Font(face), face.upem
     glyphs = {code: font.get_nominal_glyph(code) for code in face.unicodes}
     widths = {code: font.get_glyph_h_advance(glyph) / unit for code, glyph in glyphs.items()}

@@ -10,6 +10,7 @@ _DEFINED = re.compile(
     r"(?:\{\s*(?P<braced>\\[a-zA-Z]+)\s*\}|(?P<bare>\\[a-zA-Z]+))\s*(?:\[(?P<count>\d)\]\s*)?(?=\{)"
     r"|\\def\s*(?P<plain>\\[a-zA-Z]+)\s*(?P<places>(?:#\d)*)\s*(?=\{)"
 )
+_SIGN = re.compile(r"\\[a-zA-Z]+|.?", re.S)
 _ROUNDS = 20  # a command may stand for others; one that stands for itself comes to an end
 _LONGEST = 20_000  # signs
 
@@ -62,7 +63,7 @@ def _group(tex: str, start: int) -> tuple[str, int]:
     """Return what the braces at a place hold, or the one sign there, and where it ends."""
     start += len(tex[start:]) - len(tex[start:].lstrip())
     if not tex.startswith("{", start):
-        sign = re.compile(r"\\[a-zA-Z]+|.?", re.S).match(tex, start)
+        sign = _SIGN.match(tex, start)
         return (sign[0], sign.end()) if sign else ("", start)
     depth = 0
     for place in range(start, len(tex)):

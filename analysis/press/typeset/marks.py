@@ -190,7 +190,7 @@ def opened(mark: Mark) -> Mark:
 def worse(white_pt: float) -> float:
     """Return how bad the white at a page's end is: what is too much counts, and soon doubly.
 
-    What is more than a third of a page is as bad as a figure in the next section.
+    More than a third of a page is soon worse than a figure in the next section.
 
     >>> worse(80.0), round(worse(WHITE_PT + 100)), round(worse(A_THIRD_PT + 50) - worse(A_THIRD_PT))
     (0.0, 159, 351)

@@ -3,9 +3,7 @@
 import re
 from functools import cache
 
-import uharfbuzz as hb
-
-from analysis.press.fonts import font_path
+from analysis.press.fonts import font_face
 
 # Latin, Greek, Cyrillic and the punctuation that every one of the fonts has.
 _COMMON = re.compile(r"[\x00-\u024f\u0370-\u04ff\u2010-\u2027\u2030-\u203a\u20ac\u2212\u200b]")
@@ -24,4 +22,4 @@ def without_font(text: str) -> list[str]:
 @cache
 def _covered() -> frozenset[int]:
     """Return the codes of DejaVu Sans, to which every other font falls back."""
-    return frozenset(hb.Face(hb.Blob.from_file_path(str(font_path("DejaVu Sans")))).unicodes)
+    return frozenset(font_face("DejaVu Sans").unicodes)

@@ -5,13 +5,12 @@ import functools
 import io
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
-from analysis.press.fonts import font_path
+from analysis.press.fonts import font_face
 
 
 class Face(NamedTuple):
@@ -69,7 +68,7 @@ def _rule(face: Face, wanted: frozenset[int]) -> str:
 
 
 def _subset(face: Face, wanted: frozenset[int]) -> bytes:
-    whole = _whole(font_path(face.family, face.style))
+    whole = font_face(face.family, face.style)
     request = hb.SubsetInput()
     request.unicode_set.update(wanted)
     request.layout_feature_tag_set.clear()
@@ -78,11 +77,6 @@ def _subset(face: Face, wanted: frozenset[int]) -> bytes:
     for axis, value in face.axes:
         request.pin_axis_location(whole, axis, value)
     return bytes(hb.subset(whole, request).blob.data)
-
-
-@functools.lru_cache
-def _whole(path: Path) -> hb.Face:
-    return hb.Face(hb.Blob(path.read_bytes()))
 
 
 def _woff(opentype: bytes) -> bytes:
