@@ -35,5 +35,5 @@ def test_pieces_are_as_far_apart_as_the_press_reckons(tmp_path):
 
     first, second = tops_pt(Draft(tmp_path), block, block)
 
-    apart_pt = 50 + max(marks.ABOVE_PT, marks.BELOW_PT)
+    apart_pt = 50 + marks.AROUND_PT
     assert second - first == pytest.approx(apart_pt, abs=A_POINT)

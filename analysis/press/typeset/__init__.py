@@ -24,6 +24,9 @@ colophon     until when the data reach, and how the report was made
 cells        the cells of a notebook, into a report
 report       a report in its parts, and the source they make
 signs        what no font has
+marks        what the pages of a layout say of figures and tables
+blocks       how high these are, in their parts
+pagination   where they go on their pages
 floats       figures and short tables that text flows past
-printing     the source, into PDF
+printing     the source, into PDF: all of it, from a notebook
 """

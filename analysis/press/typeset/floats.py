@@ -12,7 +12,7 @@ import typst
 from analysis.press.typeset import paper
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.marks import (
-    ABOVE_PT,
+    AROUND_PT,
     Choice,
     Mark,
     Piece,
@@ -20,7 +20,6 @@ from analysis.press.typeset.marks import (
     length_pt,
     strays,
     whites_pt,
-    worse,
 )
 from analysis.press.typeset.pagination import planned, scale_for
 from analysis.press.typeset.report import Chunk, Report
@@ -33,8 +32,10 @@ _OPTIONS = {
     "pass": "passes: true",
     "turn": "turns: true",
 }
-_SURPRISE_PT = 40.0  # more white than was planned
+_FOUND = "#press.marks-found"
+_SURPRISE = 100.0  # how much more a layout may cost than its plan
 _MUCH_PT = paper.pt(70)  # a quarter of a page
+_WORTH = 15.0  # what a plan must promise to save
 _SLACKS_PT = (0.0, 6.0)  # a line more or less decides what fits
 
 Choices = list[Choice]
@@ -58,16 +59,17 @@ class Pages:
     def laid_out(self, choices: Choices) -> list[Mark]:
         """Return what the pages then say; raise what Typst raises."""
         self.place(choices)
-        compiler = self._draft.compiler_of(self._report.source())
-        return [Mark(*it) for it in json.loads(compiler.query("<press-mark>", field="value"))]
+        compiler = self._draft.compiler_of(f"{self._report.source()}\n\n{_FOUND}")
+        [found] = json.loads(compiler.query("<press-marks>", field="value"))
+        return [Mark(*it) for it in found]
 
 
 def flow(draft: Draft, report: Report) -> Choices:
     """Fill the ends of pages: let text flow past a figure, shrink it a little, or part a table.
 
-    Return where each went. One layout in which nothing moves is what the plan is reckoned from, a
-    second is what comes of it; only where that is worse than planned, and saves less than half of
-    what there was to save, is there a third, of a more careful plan.
+    Return where each went. One layout in which nothing moves is what the plan is reckoned from; a
+    second is what comes of it, if it promises enough; only where that is much worse than promised
+    is there a third, of a more careful plan.
     """
     pages = Pages(draft, report)
     choices = [Choice()] * len(pages.pieces)
@@ -81,14 +83,19 @@ def _settled(pages: Pages, stay: Choices) -> Choices:
     """Return the choices that were found to leave least white."""
     marks = pages.laid_out(stay)
     best, shown, least = stay, marks, cost_of(stay, marks, pages.pieces)
-    much = least / 2
     for slack_pt in _SLACKS_PT:
-        plan, found = _plan(pages, stay, marks, slack_pt)
+        plan, promised = planned(marks, pages.pieces, slack_pt=slack_pt)
+        if promised > least - _WORTH:
+            break
+        found = pages.laid_out(plan)
+        if astray := strays(plan, found):
+            plan, promised = planned(marks, pages.pieces, astray, slack_pt)
+            found = pages.laid_out(plan)
         if (cost := cost_of(plan, found, pages.pieces)) < least:
             best, shown, least = plan, found, cost
-        if least < much or not _is_surprising(plan, found):
+        if cost < promised + _SURPRISE:
             break
-    while tried := _shrunk(best, shown, pages.pieces):
+    while tried := _shrunk(best, shown):
         found = pages.laid_out(tried)
         if (cost := cost_of(tried, found, pages.pieces)) >= least:
             break
@@ -96,44 +103,23 @@ def _settled(pages: Pages, stay: Choices) -> Choices:
     return best
 
 
-def _plan(
-    pages: Pages, stay: Choices, marks: list[Mark], slack_pt: float
-) -> tuple[Choices, list[Mark]]:
-    """Return a plan, and what its pages say, in which nothing floats above its own text."""
-    held: set[int] = set()
-    while True:
-        plan = planned(marks, pages.pieces, held, slack_pt)
-        if all(choice.way == "stay" for choice in plan):
-            return stay, marks
-        found = pages.laid_out(plan)
-        if not (astray := strays(plan, found)):
-            return plan, found
-        held |= astray
-
-
-def _shrunk(choices: Choices, found: list[Mark], pieces: list[Piece]) -> Choices | None:
+def _shrunk(choices: Choices, found: list[Mark]) -> Choices | None:
     """Return the choices with a figure smaller that fits so where much of a page is white.
 
     None where there is no such figure: what was planned may have come otherwise.
     """
     whites = whites_pt(choices, found)
-    ends = {mark.number: mark for mark in found if mark.what == "end"}
-    for mark in found:
-        if mark.what != "begin" or mark.number is None or mark.number < 0:
+    begins, ends = ({it.number: it for it in found if it.what == what} for what in ("begin", "end"))
+    for under in found:
+        if under.what != "under" or under.number is None or choices[under.number].way != "stay":
             continue
-        white_pt = whites[mark.number]
-        scale = scale_for(length_pt(mark, ends[mark.number]), white_pt - ABOVE_PT)
-        is_figure = not pieces[mark.number].is_table and choices[mark.number].way == "stay"
-        if is_figure and scale and white_pt > _MUCH_PT:
+        white_pt, end = whites[under.number], ends[under.number]
+        height_pt = length_pt(begins[under.number], end)
+        scale = scale_for(height_pt, white_pt - AROUND_PT, length_pt(under, end))
+        if scale and white_pt > _MUCH_PT:
             shrunk = Choice("shrink", scale=scale)
-            return [*choices[: mark.number], shrunk, *choices[mark.number + 1 :]]
+            return [*choices[: under.number], shrunk, *choices[under.number + 1 :]]
     return None
-
-
-def _is_surprising(plan: Choices, found: list[Mark]) -> bool:
-    """Tell whether any piece has left more white than was planned."""
-    whites = zip(plan, whites_pt(plan, found), strict=True)
-    return any(worse(it) > worse(choice.white_pt) + _SURPRISE_PT for choice, it in whites)
 
 
 def _piece(chunk: Chunk, is_last: bool) -> Piece:

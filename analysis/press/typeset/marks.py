@@ -1,26 +1,25 @@
 """What the pages of a layout say of its figures and tables: where each stands, what is white.
 
-The template marks where the text before a piece ends, where it begins and ends itself, where
-what floats may not go on: before a section (a barrier, unless it is passed) and before a long
-table (a flush).
+The template marks where the text before a piece ends, where it begins and ends itself, what is
+under a picture (its caption), where what floats may not go on: before a section (a barrier,
+unless it is passed) and before a long table (a flush). It tells where headings stand (a head).
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from analysis.press.typeset import paper
 
 TOP_PT = paper.pt(paper.TOP_MM)
 BOTTOM_PT = paper.pt(paper.PAPER_MM[1] - paper.BOTTOM_MM)
-ABOVE_PT = paper.ABOVE_EM * paper.LETTERS_PT  # of a figure or table, at least
-BELOW_PT = paper.BELOW_EM * paper.LETTERS_PT
+AROUND_PT = paper.AROUND_EM * paper.LETTERS_PT  # a figure or table
 COLOPHON_ABOVE_PT = paper.COLOPHON_ABOVE_EM * paper.LETTERS_PT
 HEADING_ABOVE_PT = paper.SECTION_ABOVE_EM * paper.SECTION_PT
 HEADING_PT = 60.0  # a heading and two lines, which do not stand alone at the end of a page
 COLOPHON = -1  # its number
+SECTIONS = ("barrier", "passed")  # marks before a section's head
 
 A_THIRD_PT = (BOTTOM_PT - TOP_PT) / 3
 WHITE_PT = paper.pt(30)  # as much as a heading and three lines take
@@ -36,7 +35,10 @@ Way = Literal["stay", "float", "part", "shrink", "pass", "turn"]
 
 
 class Mark(NamedTuple):
-    """What the page says of a place: ``what`` is there of which piece, on which page, how low."""
+    """What the page says of a place: ``what`` is there of which piece, on which page, how low.
+
+    The number of a row is that of its lines.
+    """
 
     what: str
     number: int | None
@@ -129,13 +131,13 @@ def whites_pt(choices: Sequence[Choice], marks: Sequence[Mark]) -> list[float]:
             continue
         if mark.what == "text":
             later = (each for each in marks[index:] if each.what in ("barrier", "flush"))
-            end = next(later, mark) if choices[mark.number].way == "float" else mark
+            end = next(later, marks[-1]) if choices[mark.number].way == "float" else mark
             begin = begins[mark.number]
             if begin.page > max(end.page, mark.page):
                 between = [it.y_pt for it in marks if end.page < it.page < begin.page]
                 highest_pt = min([end.y_pt, *([max(between)] if between else [])])
                 whites[mark.number] = BOTTOM_PT - highest_pt
-        elif choices[mark.number].way == "turn":
+        elif mark.what in SECTIONS and choices[mark.number].way == "turn":
             whites[mark.number] = BOTTOM_PT - mark.y_pt
     return whites
 
@@ -145,7 +147,7 @@ def loose(marks: Sequence[Mark]) -> int:
     begins = {mark.number: mark for mark in marks if mark.what == "begin"}
     head, count = Mark("barrier", None, 0, 0.0), 0
     for mark in marks:
-        if mark.what in ("barrier", "passed"):
+        if mark.what in SECTIONS:
             head = mark
         elif mark.what == "text" and begins[mark.number].page > mark.page == head.page:
             count += mark.y_pt - head.y_pt < LOOSE_PT
@@ -163,28 +165,36 @@ def length_pt(start: Mark, end: Mark) -> float:
 
 
 def before_spaces(marks: Sequence[Mark]) -> list[Mark]:
-    """Return the marks, those before a space as they would be without it, at the end of a page."""
+    """Return the marks, those below a space as they would be without it, at the end of a page.
+
+    There is a space only above what is on the same page.
+    """
     placed: list[Mark] = []
-    for mark, after in zip_longest(marks, marks[1:]):
-        space_pt = HEADING_ABOVE_PT if mark.what == "barrier" else ABOVE_PT
-        if after and after.number == COLOPHON:
-            space_pt = COLOPHON_ABOVE_PT
-        least_pt = placed[-1].y_pt if placed and placed[-1].page == mark.page else 0.0
-        if mark.what == "text" and placed and placed[-1].what == "flush":
-            mark = placed[-1]._replace(what="text", number=mark.number)
-        elif mark.what in ("barrier", "flush") or (
-            mark.what == "text" and after and after[2:] == mark[2:]
-        ):
+    for index, mark in enumerate(marks):
+        before = placed[-1] if placed else None
+        if mark.what == "text" and before and before.what == "flush":
+            mark = before._replace(what="text", number=mark.number)
+        elif space_pt := _space_pt(marks, index):
+            least_pt = before.y_pt if before and before.page == mark.page else 0.0
             mark = mark._replace(y_pt=max(mark.y_pt - space_pt, least_pt))
         placed.append(mark)
     return placed
 
 
-def opened(mark: Mark) -> Mark:
-    """Return where what follows a mark begins: a heading without room, on the next page."""
-    if mark.what != "barrier" or BOTTOM_PT - mark.y_pt >= HEADING_ABOVE_PT + HEADING_PT:
-        return mark
-    return mark._replace(page=mark.page + 1, y_pt=TOP_PT - HEADING_ABOVE_PT)
+def _space_pt(marks: Sequence[Mark], index: int) -> float:
+    """Return how much of the space above what follows a mark is above the mark, too."""
+    mark = marks[index]
+    if mark.what == "head" and index and marks[index - 1].what in SECTIONS:
+        return HEADING_ABOVE_PT
+    if mark.what not in (*SECTIONS, "flush", "text"):
+        return 0.0
+    ends = (it for it in marks[index + 1 : index + 3] if it.what in ("head", "begin"))
+    after = next(ends, mark)
+    if after is mark or (after.page, after.y_pt) != (mark.page, mark.y_pt):
+        return 0.0
+    if after.what == "head":
+        return HEADING_ABOVE_PT
+    return COLOPHON_ABOVE_PT if after.number == COLOPHON else AROUND_PT
 
 
 def worse(white_pt: float) -> float:

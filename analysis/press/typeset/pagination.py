@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.press.typeset import paper
+from analysis.press.typeset.blocks import INSIDE, Block, block_of
 from analysis.press.typeset.marks import (
-    ABOVE_PT,
-    BELOW_PT,
+    AROUND_PT,
     BOTTOM_PT,
     COLOPHON_ABOVE_PT,
     HEADING_ABOVE_PT,
@@ -22,6 +22,7 @@ from analysis.press.typeset.marks import (
     LONELY,
     LOOSE,
     LOOSE_PT,
+    SECTIONS,
     TOP_PT,
     WHITE_PT,
     Choice,
@@ -30,15 +31,14 @@ from analysis.press.typeset.marks import (
     Way,
     before_spaces,
     length_pt,
-    opened,
     worse,
 )
 
 ROOM_PT = paper.pt(paper.LONG_TABLE_MM)
 SMALLEST = 0.87  # of a figure's size: its letters are then those of small print
 OVER_PT = 50.0  # of a parted table, at least, on the next page: three rows and a short note
-CAPTION_PT = 56.0  # of two lines, and a note, which do not shrink
-HEAD_PT = 38.0  # which a table repeats on each page, and what of a row has no room there
+ROUNDING_PT = 0.01
+SPACE_PT = AROUND_PT + 7.0  # below a piece, and a line of text
 BEAM = 40
 
 
@@ -55,7 +55,7 @@ class _State:
 
     def turned(self) -> "_State":
         """Return the head of the next page, below what floats there."""
-        heads_pt = sum(height_pt + BELOW_PT for height_pt, _ in self.waiting)
+        heads_pt = sum(height_pt + AROUND_PT for height_pt, _ in self.waiting)
         y_pt = min(TOP_PT + heads_pt, BOTTOM_PT)
         return replace(self, y_pt=y_pt, waiting=(), floated=(), head_pt=-math.inf)
 
@@ -69,9 +69,9 @@ class _State:
             state = after if after.y_pt < BOTTOM_PT else replace(after, y_pt=TOP_PT)
         return replace(state, y_pt=state.y_pt + length_pt)
 
-    def opened(self) -> "_State":
-        """Return where a heading stands."""
-        has_room = BOTTOM_PT - self.y_pt >= HEADING_ABOVE_PT + HEADING_PT
+    def opened(self, lead_pt: float) -> "_State":
+        """Return where a heading stands, which goes overleaf without room for what it leads."""
+        has_room = BOTTOM_PT - self.y_pt >= min(lead_pt, HEADING_ABOVE_PT + HEADING_PT)
         after = self if has_room else self.turned()
         y_pt = after.y_pt if after.y_pt > TOP_PT else TOP_PT - HEADING_ABOVE_PT
         return replace(after, y_pt=y_pt, head_pt=y_pt)
@@ -94,36 +94,57 @@ def planned(
     pieces: Sequence[Piece],
     held: Collection[int] = (),
     slack_pt: float = 0.0,
-) -> list[Choice]:
-    """Return where each piece goes, from the marks of a layout in which all of them stay.
+) -> tuple[list[Choice], float]:
+    """Return where each piece goes, from the marks of a layout in which all stay, and the cost.
 
     Those that are `held`, by number, do not float; each may turn out taller by a slack.
     """
     marks = before_spaces(marks)
     first = next((index for index, mark in enumerate(marks) if mark.what == "text"), None)
     if first is None:
-        return []
-    begun = marks[first]
+        return [], math.inf
+    begun, inside = marks[first], list[Mark]()
     states = [_State(begun.y_pt, chosen=(Choice(),) * (begun.number or 0))]
     for before, mark in itertools.pairwise(marks[first:]):
+        if mark.what == "head" and before.what in SECTIONS:
+            continue
         if mark.what == "begin":
-            begun = mark
+            begun, inside = mark, []
+        elif mark.what in INSIDE:
+            inside.append(mark)
         elif mark.what == "end" and mark.number is not None and mark.number >= 0:
-            height_pt = length_pt(begun, mark) - HEAD_PT * (mark.page - begun.page) + slack_pt
+            block = block_of([begun, *inside, mark], slack_pt)
             states = _least(
                 after
                 for state in states
-                for after in _ways(state, mark.number, height_pt, pieces[mark.number])
+                for after in _ways(state, mark.number, block, pieces[mark.number])
                 if mark.number not in held or after.chosen[-1].way != "float"
             )
         elif mark.what == "end":
             states = [_closed(state, length_pt(begun, mark)) for state in states]
         else:
-            states = [state.flowed(length_pt(opened(before), mark)) for state in states]
+            states = [_flowed(state, before, mark) for state in states]
             if mark.what == "barrier":
                 kinds = _kinds(pieces, mark.number)
-                states = _least(after for state in states for after in _openings(state, kinds))
-    return list(min(states, key=lambda state: state.cost).chosen)
+                lead_pt = _lead_pt(marks, mark)
+                states = _least(
+                    after for state in states for after in _openings(state, kinds, lead_pt)
+                )
+    best = min(states, key=lambda state: state.cost)
+    return list(best.chosen), best.cost
+
+
+def _flowed(state: _State, before: Mark, mark: Mark) -> _State:
+    """Return where the stream between two marks ends; no page begins with the space below a piece.
+
+    What there was of it at the end of a page may be elsewhere now, and the other way round.
+    """
+    if before.what != "end" or not length_pt(before, mark):
+        return state.flowed(length_pt(before, mark))
+    had_space, has_space = (y_pt + SPACE_PT <= BOTTOM_PT for y_pt in (before.y_pt, state.y_pt))
+    begun = before if had_space else before._replace(page=before.page + 1, y_pt=TOP_PT)
+    space_pt = AROUND_PT * (has_space - had_space)
+    return (state if has_space else state.turned()).flowed(length_pt(begun, mark) + space_pt)
 
 
 def _kinds(pieces: Sequence[Piece], number: int | None) -> set[bool]:
@@ -132,44 +153,54 @@ def _kinds(pieces: Sequence[Piece], number: int | None) -> set[bool]:
     return {piece.is_table for piece in own}
 
 
-def _openings(state: _State, kinds: Collection[bool]) -> Iterator[_State]:
+def _lead_pt(marks: Sequence[Mark], barrier: Mark) -> float:
+    """Return how high the heading of a section is with its lines, up to what they announce."""
+    start = marks.index(barrier) + 1
+    head, *after = marks[start : start + 2]
+    return length_pt(head, after[0]) if after and after[0].page == head.page else math.inf
+
+
+def _openings(state: _State, kinds: Collection[bool], lead_pt: float) -> Iterator[_State]:
     """Yield the states where a section begins, one for each way to begin it.
 
     What floats into one with something of its kind may be taken for that.
     """
-    yield _chosen(state.flushed(HEADING_ABOVE_PT).opened(), Choice())
+    yield _chosen(state.flushed(HEADING_ABOVE_PT).opened(lead_pt), Choice())
     white_pt = BOTTOM_PT - state.y_pt
     if state.waiting:
         is_met = any(is_table in kinds for _, is_table in state.waiting)
-        yield _chosen(state.opened(), Choice("pass", is_met=is_met))
+        yield _chosen(state.opened(lead_pt), Choice("pass", is_met=is_met))
     elif white_pt < HEADING_ABOVE_PT + LOOSE_PT + WHITE_PT:
-        yield _chosen(state.turned().opened(), Choice("turn", white_pt))
+        yield _chosen(state.turned().opened(lead_pt), Choice("turn", white_pt))
 
 
-def _ways(state: _State, number: int, height_pt: float, piece: Piece) -> Iterator[_State]:
+def _ways(state: _State, number: int, block: Block, piece: Piece) -> Iterator[_State]:
     """Yield the states after a piece, one for each way to place it."""
-    room_pt = BOTTOM_PT - state.y_pt - ABOVE_PT
+    height_pt = block.height_pt
+    room_pt = BOTTOM_PT - state.y_pt - AROUND_PT
     is_queued = any(is_table == piece.is_table for _, is_table in state.waiting)
     if piece.is_long:
-        yield _parted(state.flushed(ABOVE_PT), height_pt, "stay")
+        yield _parted(state.flushed(AROUND_PT), block, "stay")
     elif height_pt <= room_pt and not is_queued:
-        yield replace(_chosen(state, Choice()), y_pt=state.y_pt + ABOVE_PT + height_pt)
+        yield replace(_chosen(state, Choice()), y_pt=state.y_pt + AROUND_PT + height_pt)
     else:
         yield from _overleaf(state, number, height_pt, piece)
-        scale = scale_for(height_pt, room_pt)
+        scale = scale_for(height_pt, room_pt, block.under_pt)
         if not piece.is_table and not is_queued and scale:
             yield replace(_chosen(state, Choice("shrink", scale=scale)), y_pt=BOTTOM_PT)
         if piece.is_table and ROOM_PT < room_pt < height_pt - OVER_PT:
-            yield _parted(state.flushed(ABOVE_PT), height_pt, "part")
+            yield _parted(state.flushed(AROUND_PT), block, "part")
 
 
-def scale_for(height_pt: float, room_pt: float) -> float:
+def scale_for(height_pt: float, room_pt: float, under_pt: float) -> float:
     """Return the scale, a little below 1, at which a figure fits; 0 where there is none.
 
-    >>> scale_for(356, 320), scale_for(356, 200), scale_for(356, 400)
+    What is under the picture, its caption and a note, keeps its size.
+
+    >>> scale_for(356, 320, 56), scale_for(356, 200, 56), scale_for(356, 400, 56)
     (0.88, 0.0, 0.0)
     """
-    scale = math.floor(100 * (room_pt - CAPTION_PT) / max(height_pt - CAPTION_PT, 1)) / 100
+    scale = math.floor(100 * (room_pt - under_pt) / max(height_pt - under_pt, 1)) / 100
     return scale if SMALLEST <= scale < 1 else 0.0
 
 
@@ -178,7 +209,7 @@ def _overleaf(state: _State, number: int, height_pt: float, piece: Piece) -> Ite
     can_float = not piece.is_last and _has_room_above(state, height_pt)
     state = _loosened(state)
     # What fits does not go to the next page, but comes before what waits.
-    if height_pt > BOTTOM_PT - state.y_pt - ABOVE_PT or not can_float:
+    if height_pt > BOTTOM_PT - state.y_pt - AROUND_PT or not can_float:
         yield _pushed(state, height_pt)
     if can_float:
         waiting = (*state.waiting, (height_pt, piece.is_table))
@@ -194,29 +225,32 @@ def _loosened(state: _State) -> _State:
 
 def _has_room_above(state: _State, height_pt: float) -> bool:
     """Tell whether the head of the next page holds a block besides what waits for it."""
-    taken_pt = sum(waiting_pt + BELOW_PT for waiting_pt, _ in state.waiting)
+    taken_pt = sum(waiting_pt + AROUND_PT for waiting_pt, _ in state.waiting)
     return taken_pt + height_pt <= BOTTOM_PT - TOP_PT
 
 
 def _pushed(state: _State, height_pt: float) -> _State:
     """Return the state after a block that begins the next page, below what floats there."""
     after = state.turned()
-    y_pt = after.y_pt + (ABOVE_PT - BELOW_PT if after.y_pt > TOP_PT else 0.0)
+    y_pt = after.y_pt
     white_pt = BOTTOM_PT - state.y_pt
     if y_pt + height_pt > BOTTOM_PT and y_pt > TOP_PT:
         white_pt, y_pt = max(white_pt, BOTTOM_PT - y_pt), TOP_PT
     return replace(_chosen(after, Choice("stay", white_pt)), y_pt=y_pt + height_pt)
 
 
-def _parted(state: _State, height_pt: float, way: Way) -> _State:
+def _parted(state: _State, block: Block, way: Way) -> _State:
     """Return the state after a table that goes over the end of its page."""
-    room_pt, white_pt = BOTTOM_PT - state.y_pt - ABOVE_PT, 0.0
-    if room_pt < min(height_pt, ROOM_PT):
+    room_pt, white_pt = BOTTOM_PT - state.y_pt - AROUND_PT, 0.0
+    if room_pt < min(block.height_pt, ROOM_PT):
         white_pt = max(room_pt, 0.0)
-        state = replace(_loosened(state).turned(), y_pt=TOP_PT - ABOVE_PT)
-    over_pt = state.y_pt + ABOVE_PT + height_pt - BOTTOM_PT
-    heads_pt = HEAD_PT * math.ceil(max(over_pt, 0.0) / (BOTTOM_PT - TOP_PT))
-    return _chosen(state, Choice(way, white_pt)).flowed(ABOVE_PT + height_pt + heads_pt)
+        state = replace(_loosened(state).turned(), y_pt=TOP_PT - AROUND_PT)
+    y_pt = state.y_pt + AROUND_PT + block.above_pt
+    for height_pt in block.rows_pt:
+        if y_pt + height_pt > BOTTOM_PT + ROUNDING_PT:
+            y_pt = TOP_PT + block.head_pt
+        y_pt += height_pt
+    return replace(_chosen(state, Choice(way, white_pt)), y_pt=y_pt)
 
 
 def _chosen(state: _State, choice: Choice) -> _State:
@@ -226,7 +260,7 @@ def _chosen(state: _State, choice: Choice) -> _State:
 
 def _closed(state: _State, height_pt: float) -> _State:
     """Return the state after the colophon, which wants company on its page."""
-    state = state.flushed(ABOVE_PT)
+    state = state.flushed(AROUND_PT)
     is_lonely = state.y_pt + COLOPHON_ABOVE_PT + height_pt > BOTTOM_PT
     return replace(state, cost=state.cost + LONELY * is_lonely)
 

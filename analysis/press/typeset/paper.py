@@ -5,7 +5,7 @@ TOP_MM, BOTTOM_MM, SIDE_MM = 27.0, 25.0, 22.5  # margins
 WIDE_MM = 165.0  # of figures and tables
 LETTERS_PT, SECTION_PT = 10.25, 14.0  # of text, and of the heading of a section
 # Space around figures and tables, above the colophon and above a heading, in letters of each.
-ABOVE_EM, BELOW_EM, COLOPHON_ABOVE_EM, SECTION_ABOVE_EM = 2.0, 2.1, 2.2, 2.1
+AROUND_EM, COLOPHON_ABOVE_EM, SECTION_ABOVE_EM = 2.0, 2.2, 2.1
 LONG_TABLE_MM = 30.0  # what one that goes over the end of a page needs on the first
 
 
@@ -27,8 +27,7 @@ def template() -> str:
         "full-width": f"{WIDE_MM}mm",
         "letters": f"{LETTERS_PT}pt",
         "section-letters": f"{SECTION_PT}pt",
-        "above": f"{ABOVE_EM * LETTERS_PT}pt",
-        "below": f"{BELOW_EM * LETTERS_PT}pt",
+        "around": f"{AROUND_EM * LETTERS_PT}pt",
         "colophon-above": f"{COLOPHON_ABOVE_EM * LETTERS_PT}pt",
         "section-above": f"{SECTION_ABOVE_EM}em",
         "long-table": f"{LONG_TABLE_MM}mm",

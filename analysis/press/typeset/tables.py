@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from analysis.press.typeset.columns import Layout, layouts
 from analysis.press.typeset.draft import Draft
-from analysis.press.typeset.letters import fits_on_line
+from analysis.press.typeset.letters import fits_on_line, line_count
 from analysis.press.typeset.markup import array, call, content, literal
 from analysis.press.typeset.styles import PLAIN, Style
 
@@ -174,6 +174,7 @@ def _panel(table: Table, layout: Layout) -> Table:
 
 def _tabular(table: Table, layout: Layout, tall: bool, note: str | None) -> str:
     body, foot = _parted(table.body)
+    is_whole = tall and _longest(table.body) < WHOLE_SIGNS
     return call(
         "press.tabular",
         columns=array(f"{width:.2f}pt" for width in layout.widths_pt),
@@ -182,12 +183,12 @@ def _tabular(table: Table, layout: Layout, tall: bool, note: str | None) -> str:
         inset=f"{layout.inset_pt}pt",
         head=array(_heads(table)) if table.head else None,
         head_rows=str(len(table.head)),
-        body="\n  " + array(_cell(cell) for row in body for cell in row),
+        body="\n  " + array(_cells(body, layout, is_whole)),
         filled="true" if any(cell.style.fill for row in table.body for cell in row) else None,
-        foot=array(_cell(cell) for row in foot for cell in row) if foot else None,
+        foot=array(_cells(foot, layout, is_whole)) if foot else None,
         note=note,
         one_line="true" if _is_on_lines(table.body, layout) else None,
-        whole_rows="true" if tall and _longest(table.body) < WHOLE_SIGNS else None,
+        whole_rows="true" if is_whole else None,
     )
 
 
@@ -224,14 +225,27 @@ def _parted(body: list[Row]) -> tuple[list[Row], list[Row]]:
     return (body, []) if start < 3 or spans else (body[:start], body[start:])
 
 
-def _cell(cell: Cell) -> str:
+def _cells(rows: list[Row], layout: Layout, are_marked: bool) -> Iterator[str]:
+    for row in rows:
+        mark = f"press.row({_line_count(row, layout)}) + " if are_marked else ""
+        for x, cell in enumerate(row):
+            yield _cell(cell, mark if x == 0 else "")
+
+
+def _line_count(row: Row, layout: Layout) -> int:
+    """Return of how many lines the row is, as far as no cell covers several columns."""
+    rooms_em = ((width - 2 * layout.inset_pt) / layout.size_pt for width in layout.widths_pt)
+    return max(line_count(it.text, room) for it, room in zip(row, rooms_em, strict=False))
+
+
+def _cell(cell: Cell, mark: str = "") -> str:
     look = cell.style
     if cell.columns == cell.rows == 1 and not (look.fill or look.side):
-        return _body(cell)
+        return mark + _body(cell)
     spans = f"colspan: {cell.columns}, rowspan: {cell.rows}"
     side = f", align: {look.side} + top" if look.side else ""
     fill = f", fill: {look.fill}" if look.fill else ""
-    return f"table.cell({spans}{fill}{side}, {_body(cell)})"
+    return f"table.cell({spans}{fill}{side}, {mark}{_body(cell)})"
 
 
 def _body(cell: Cell) -> str:
