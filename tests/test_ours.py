@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import nbformat
+import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -11,6 +12,7 @@ from analysis.press.html import ReportHTMLExporter
 from analysis.press.lab import menu
 from analysis.press.ours import FORM, KEY, described
 from analysis.press.pdf import ReportPDFExporter
+from analysis.press.projects import project_name
 
 ROOT = Path(__file__).parent.parent
 TABLES = {"launches": {"retrieved": "2026-01-01", "until": "2024-12-08", "sha256": "0"}}
@@ -85,6 +87,23 @@ def test_a_committed_notebook_exports_without_code_as_page_and_pdf():
     assert "show.sentence" not in text
     assert "First year" in text
     assert pdf.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("project: Light\neditions: []", "Light"),
+        ("project: ' '", "Reports"),
+        ("- project", "Reports"),
+        ("project: [", "Reports"),
+    ],
+)
+def test_a_notebook_says_of_which_project_it_is_if_that_has_a_name(tmp_path, told, name):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "editions.yml").write_text(told, encoding="utf-8")
+
+    assert project_name(tmp_path) == name
+    assert project_name(tmp_path.parent) == "Reports"
 
 
 def test_the_menu_calls_the_exporters_as_they_call_themselves():

@@ -1,12 +1,14 @@
 """The PDF of a notebook: what it says, how it is built, and that nothing in a cell stops it."""
 
 import base64
+import copy
 import hashlib
 import json
 import re
 import shutil
 import struct
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,17 +19,17 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from traitlets.config import Config
 
-from analysis.press import PressError, pdf
+from analysis.press import PressError
 from analysis.press.fonts import font_path
 from analysis.press.pdf import ReportPDFExporter, first_page_of
-from analysis.press.typeset import floats, hypertext, maths, pictures, tables
+from analysis.press.typeset import floats, hypertext, maths, pictures, printing, tables
 from analysis.press.typeset.cells import Cells
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markdown import Markdown, heading_words, tokens
 from analysis.press.typeset.marks import Choice
 from analysis.press.typeset.markup import literal, words
 from analysis.press.typeset.outputs import output
-from analysis.press.typeset.printing import printed
+from analysis.press.typeset.printing import pdf_of, printed
 from analysis.press.typeset.quotes import set_quotes
 from analysis.press.typeset.report import Chunk, Report
 from analysis.press.typeset.speech import spoken
@@ -163,13 +165,55 @@ def test_every_font_in_the_pdf_is_embedded():
     assert len(re.findall(rb"/FontFile\d", made)) == made.count(b"/FontDescriptor/")
 
 
+def test_an_export_leaves_the_notebook_as_it_was():
+    notebook = copy.deepcopy(OURS)
+
+    exported(notebook)
+    pdf_of(notebook)
+
+    assert notebook == OURS
+
+
+def test_the_press_and_nbconvert_make_the_same_bytes():
+    assert pdf_of(OURS, "Notebook") == exported(OURS)
+
+
+def test_the_press_sets_a_report_without_nbconvert_and_a_parser_of_html():
+    """They take longer to import than a report to set."""
+    path = Path(__file__).parents[1] / "notebooks" / "05_who_was_first.ipynb"
+    code = (
+        "import sys, nbformat\n"
+        "from analysis.press.typeset.printing import pdf_of\n"
+        f"pdf_of(nbformat.read({str(path)!r}, 4))\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert "typst" in loaded.stdout.split()
+    assert not {"nbconvert", "bs4", "PIL", "pandas", "pydantic"} & {*loaded.stdout.split()}
+
+
 @pytest.fixture
 def exported_source(monkeypatch):
     """Return what the exporter would compile."""
-    monkeypatch.setattr(pdf, "printed", lambda _, report: report.source().encode())
+    monkeypatch.setattr(printing, "printed", lambda _, report: report.source().encode())
     return lambda notebook, **options: (
         ReportPDFExporter(config=Config(**options)).from_notebook_node(notebook)[0].decode()
     )
+
+
+def test_what_nbconvert_is_asked_to_do_first_is_done(exported_source):
+    gone = new_markdown_cell("Gone", metadata={"tags": ["not-for-print"]})
+    notebook = new_notebook(cells=[new_markdown_cell("Kept"), gone])
+    removing = {"enabled": True, "remove_cell_tags": ["not-for-print"]}
+
+    source = exported_source(notebook, TagRemovePreprocessor=removing)
+
+    assert "Kept" in source
+    assert "Gone" not in source
+    assert "Gone" in exported_source(notebook)
 
 
 def test_code_of_our_reports_never_shows(exported_source):

@@ -177,16 +177,16 @@ def describe(
 
 def rendered(notebook: "NotebookNode", form: str, path: Path) -> bytes:
     """Return an executed and described notebook as HTML or PDF."""
+    if form == "pdf":
+        from analysis.press.typeset.printing import pdf_of
+
+        # Without alt text for every figure nothing is published.
+        return pdf_of(notebook, path.stem, str(path.parent), must_be_accessible=True)
     from analysis.press import html
-    from analysis.press.pdf import ReportPDFExporter
 
     where = {"metadata": {"name": path.stem, "path": str(path.parent)}}
-    if form == "html":
-        page, _ = html.exporter().from_notebook_node(notebook, where)
-        return page.encode("utf-8")
-    # Without alt text for every figure nothing is published.
-    pdf, _ = ReportPDFExporter(must_be_accessible=True).from_notebook_node(notebook, where)
-    return pdf
+    page, _ = html.exporter().from_notebook_node(notebook, where)
+    return page.encode("utf-8")
 
 
 def _companions(notebook: "NotebookNode", name: str, printed: bytes | None) -> dict[str, bytes]:

@@ -6,7 +6,6 @@ A notebook of other people that breaks these rules is printed all the same, with
 """
 
 import json
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any, cast
@@ -17,13 +16,9 @@ from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode, ValidationError
 from traitlets import Bool, default
 
-from analysis.press import PressError, ours
 from analysis.press.preprocessing import OneCopy
-from analysis.press.proofs import seals
 from analysis.press.typeset import sound
-from analysis.press.typeset.cells import Cells
-from analysis.press.typeset.draft import Draft
-from analysis.press.typeset.printing import printed
+from analysis.press.typeset.printing import pdf_of
 
 _MORE = 8  # what is common to reports is used again before it would go
 _PAGE = b'#set page(paper: "a4", margin: 0pt)\n#image("report.pdf", page: 1, width: 100%)'
@@ -73,40 +68,29 @@ class ReportPDFExporter(OneCopy):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """Return the PDF and the resources; what could not be printed is told on stderr."""
-        nb, resources = self._prepared(sound.notebook(nb), resources, **kw)
-        pdf, warnings = self._made(nb, resources)
-        name = resources.get("metadata", {}).get("name") or "notebook"
-        if self.must_be_accessible and (why := [said for said in warnings if "no PDF/" in said]):
-            raise PressError(f"{name}.ipynb: {' '.join(why)}")
-        for warning in warnings:
-            print(f"warning: {name}: {warning}", file=sys.stderr)
-        return seals.sealed(pdf), resources
-
-    def _made(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[bytes, list[str]]:
-        about = resources.get("metadata", {})
-        name = about.get("name") or "notebook"
-        beside = Path(about["path"]) if about.get("path") else None
-        has_code = ours.KEY not in nb.metadata and not self.exclude_input
-        cells = Cells(has_code, has_outputs=not self.exclude_output)
-        for is_careful in (False, True):
-            with tempfile.TemporaryDirectory() as folder:
-                draft = Draft(Path(folder), beside, is_careful)
-                try:
-                    return printed(draft, cells.report(draft, nb, name)), draft.warnings
-                except typst.TypstError:
-                    if is_careful:
-                        raise
-        raise AssertionError
+        nb, resources = self._prepared(nb, resources, **kw)
+        about = resources["metadata"]
+        pdf = pdf_of(
+            nb,
+            about.get("name") or "notebook",
+            about.get("path") or None,
+            has_code=not self.exclude_input,
+            has_outputs=not self.exclude_output,
+            must_be_accessible=self.must_be_accessible,
+        )
+        return pdf, resources
 
     def _prepared(self, nb: NotebookNode, *given: Any, **kw: Any) -> tuple[NotebookNode, Any]:
-        """Return the notebook after nbconvert's preprocessors, or as it is where it is too odd."""
+        """Return the notebook after those of nbconvert's preprocessors that are asked for.
+
+        None is, mostly, and then there is nothing to copy and to check; nor where it is too odd.
+        """
         try:
-            prepared, resources = super().from_notebook_node(nb, *given, **kw)
-            folder = str(resources.get("metadata", {}).get("path", ""))
-            return ours.described(prepared, folder), resources
+            if any(getattr(step, "enabled", True) for step in self._preprocessors):
+                return super().from_notebook_node(sound.notebook(nb), *given, **kw)
         except ValidationError as error:
             self.log.warning("The notebook breaks the rules of its format: %s", error.message)
-            return nb, self._init_resources(*given)
+        return nb, self._init_resources(*given)
 
 
 def _unchecked(text: str) -> NotebookNode:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.press import PressError, hashes, parameters
+from analysis.press import PressError, hashes, parameters, yaml_files
 
 if TYPE_CHECKING:
     from analysis.press.editions import Edition
@@ -83,6 +83,15 @@ def _said_of(edition: "Edition") -> Iterator[None]:
 def project_name(folder: Path) -> str:
     """Return what the project is called in which `folder` lies."""
     try:
-        return next(iter(project_at(folder).editions().values())).project
+        path = project_at(folder).reports / "editions.yml"
+        return _name(path, hashes.of_file(path))
     except PressError:
         return UNNAMED
+
+
+@lru_cache(maxsize=8)
+def _name(path: Path, _digest: str | None) -> str:
+    """Return the name alone: all else in the file asks for imports that take longer than a PDF."""
+    told = yaml_files.content(path)
+    name = told.get("project") if isinstance(told, dict) else None
+    return name if isinstance(name, str) and name.strip() else UNNAMED

@@ -32,4 +32,6 @@ def held(text: str) -> str:
     >>> ascii(held("3 to 4 months in Soyuz TM-32"))
     "'3\\xa0to\\xa04\\xa0months in Soyuz\\xa0TM-32'"
     """
+    if " " not in text:
+        return text
     return _NUMBERED.sub("\\1\N{NO-BREAK SPACE}", _PAIR.sub("\N{NO-BREAK SPACE}", text))

@@ -1,6 +1,9 @@
 """One report in the making: where its files lie, what compiles it, what it could not do."""
 
+import shutil
+import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from analysis.press.typeset import paper
 from analysis.press.typeset.attachments import Attachment
 from analysis.press.typeset.macros import Macros
 
+_READS_FALLBACK = b'#set text(font: "DejaVu Sans")\nA'
 TEMPLATES = Path(__file__).parents[1] / "templates"
 IMPORT = '#import "/report.typ" as press\n'
 
@@ -40,27 +44,23 @@ class Draft:
         for name in ("report.typ", "code.tmTheme"):
             (self.folder / name).write_bytes((TEMPLATES / name).read_bytes())
         (self.folder / "paper.typ").write_text(paper.template(), encoding="utf-8")
-        # matplotlib's font folder also holds a last-resort font, which turns missing signs into
-        # boxes and lets PDF/UA pass: only the one useful file goes in.
-        fallback = font_path("DejaVu Sans")
-        (self.folder / "fonts").mkdir()
-        (self.folder / "fonts" / fallback.name).write_bytes(fallback.read_bytes())
         self.use_fonts()
 
     def use_fonts(self, of_this_machine: bool = False) -> None:
         """Compile with the exporter's fonts alone, so that every machine makes the same bytes."""
-        folders = [font_path("Fira Sans").parent, font_path("Source Serif 4").parent]
-        self.fonts = typst.Fonts(
-            include_system_fonts=of_this_machine,
-            font_paths=[str(path) for path in (*folders, self.folder / "fonts")],
-        )
-        self.compiler = typst.Compiler(font_paths=self.fonts, root=str(self.folder))
+        self.fonts = _fonts(of_this_machine)
+        self._write("")
+        main, root = str(self.folder / "main.typ"), str(self.folder)
+        self._compiler = typst.Compiler(main, font_paths=self.fonts, root=root)
+        self._tries = typst.Compiler(font_paths=self.fonts, root=root)
 
     def compiler_of(self, source: str) -> typst.Compiler:
         """Return what compiles this source, faster where one like it was compiled before."""
-        path = self.folder / "main.typ"
-        path.write_text(source, encoding="utf-8")
-        return typst.Compiler(input=str(path), font_paths=self.fonts, root=str(self.folder))
+        self._write(source)
+        return self._compiler
+
+    def _write(self, source: str) -> None:
+        (self.folder / "main.typ").write_text(source, encoding="utf-8")
 
     def warn(self, message: str) -> None:
         """Keep a warning that names the cell at work."""
@@ -81,7 +81,23 @@ class Draft:
         """Return why Typst refuses ``markup``, or None if it does not."""
         how = how or {"format": "svg"}
         try:
-            self.compiler.compile((IMPORT + markup).encode(), timestamp=0, **how)
+            self._tries.compile((IMPORT + markup).encode(), timestamp=0, **how)
         except typst.TypstError as error:
             return str(error.message)
         return None
+
+
+@cache
+def _fonts(of_this_machine: bool) -> typst.Fonts:
+    """Return the fonts, which are read once in a process.
+
+    matplotlib's folder of fonts also holds a last-resort font, which turns missing signs into boxes
+    and lets PDF/UA pass: only the one useful file is taken, and read before its copy goes.
+    """
+    fallback = font_path("DejaVu Sans")
+    folders = [str(font_path(name).parent) for name in ("Fira Sans", "Source Serif 4")]
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(fallback, folder)
+        fonts = typst.Fonts(include_system_fonts=of_this_machine, font_paths=[*folders, folder])
+        typst.Compiler(font_paths=fonts).compile(_READS_FALLBACK, format="svg")
+    return fonts

@@ -10,7 +10,7 @@ import mistune
 from mistune.plugins.table import table_in_list, table_in_quote
 
 from analysis.press import units
-from analysis.press.typeset import callouts, hypertext, maths, tables
+from analysis.press.typeset import callouts, maths, tables
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.elements import heading, image, link
 from analysis.press.typeset.markup import call, content, language, listing, literal, softened, words
@@ -121,6 +121,8 @@ class Markdown:
         parsed = without_articles(list(parsed))
         if not any(token["type"] in ("inline_html", "block_html") for token in parsed):
             return "".join(map(self._one, _with_leads(parsed)))
+        from analysis.press.typeset import hypertext  # its parser takes as long as to set a page
+
         # Tags may open in one token and close in a later one: let a parser of HTML pair them,
         # with what is set already standing between them.
         kept: list[str] = []

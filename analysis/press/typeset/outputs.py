@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from analysis.media import TABLE_MIME
 from analysis.press import sheets, units
-from analysis.press.typeset import charts, hypertext, maths, pictures, tables, terminal
+from analysis.press.typeset import charts, maths, pictures, tables, terminal
 from analysis.press.typeset.attachments import Attachment, file_name
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markdown import Markdown, heading_words, tokens
@@ -132,11 +133,17 @@ def _attach(draft: Draft, resource: Mapping[str, Any], label: str, caption: str)
 
 
 def _linked(text: str, address: Any) -> tables.Cell:
+    cell = _worded(text)
+    if not (address and text):
+        return cell
+    markup = call("link", literal(str(address)), content(cell.markup))
+    return tables.Cell(markup, cell.text)
+
+
+@lru_cache(2**14)  # names and units stand in many rows, and in the next report again
+def _worded(text: str) -> tables.Cell:
     text = curved(units.held(text))
-    markup = words(text)
-    if address and text:
-        markup = call("link", literal(str(address)), content(markup))
-    return tables.Cell(markup, text)
+    return tables.Cell(words(text), text)
 
 
 def _image(draft: Draft, mime: str, data: Mapping[str, Any], told: Mapping[str, Any]) -> str:
@@ -167,6 +174,8 @@ def _markdown(draft: Draft, mime: str, data: Mapping[str, Any], _: Mapping[str, 
 
 
 def _html(draft: Draft, mime: str, data: Mapping[str, Any], _: Mapping[str, Any]) -> str:
+    from analysis.press.typeset import hypertext  # its parser takes as long as to set a page
+
     markup = hypertext.blocks(draft, joined(data[mime])).strip()
     return markup + "\n\n" if markup else ""
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
-from PIL import Image
-
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markup import call, content, literal
 
@@ -105,6 +103,8 @@ def _local(draft: Draft, address: str) -> tuple[str, bytes] | None:
 
 def _as_png(image: bytes) -> bytes:
     """Return the picture in a form that Typst reads, or as it is if it cannot be read at all."""
+    from PIL import Image
+
     file = io.BytesIO()
     try:
         with Image.open(io.BytesIO(image)) as opened:

@@ -1,12 +1,19 @@
-"""From a report to a PDF, under the strictest standard it keeps."""
+"""From a notebook to a PDF, under the strictest standard it keeps."""
 
-from collections.abc import Callable
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Literal, cast
+from pathlib import Path
+from typing import Any, Literal, cast
 
 import typst
+from nbformat import NotebookNode
 
-from analysis.press.typeset import floats, signs
+from analysis.press import PressError, ours
+from analysis.press.proofs import seals
+from analysis.press.typeset import floats, signs, sound
+from analysis.press.typeset.cells import Cells
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.markup import listing, words
 from analysis.press.typeset.report import Report
@@ -14,6 +21,42 @@ from analysis.press.typeset.report import Report
 Standard = Literal["ua-1", "a-3a"]
 ACCESSIBLE: Standard = "ua-1"
 ARCHIVAL: Standard = "a-3a"  # the PDF/A that may hold other files
+
+
+def pdf_of(
+    notebook: Mapping[str, Any],
+    name: str = "notebook",
+    folder: str | None = None,
+    *,
+    has_code: bool = True,
+    has_outputs: bool = True,
+    must_be_accessible: bool = False,
+) -> bytes:
+    """Return the PDF of an executed notebook; what could not be printed is told on stderr.
+
+    Pictures that it does not hold lie beside it, in its `folder`. The code of our own reports
+    never shows. Raise `PressError` for a PDF that must be accessible and is no PDF/UA-1.
+    """
+    nb = ours.described(sound.notebook(notebook), folder or "")
+    cells = Cells(has_code and ours.KEY not in nb.metadata, has_outputs)
+    beside = Path(folder) if folder else None
+    try:
+        pdf, warnings = _made(cells, nb, name, beside, is_careful=False)
+    except typst.TypstError:
+        pdf, warnings = _made(cells, nb, name, beside, is_careful=True)
+    if must_be_accessible and (why := [said for said in warnings if "no PDF/" in said]):
+        raise PressError(f"{name}.ipynb: {' '.join(why)}")
+    for warning in warnings:
+        print(f"warning: {name}: {warning}", file=sys.stderr)
+    return seals.sealed(pdf)
+
+
+def _made(
+    cells: Cells, nb: NotebookNode, name: str, beside: Path | None, is_careful: bool
+) -> tuple[bytes, list[str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Draft(Path(folder), beside, is_careful)
+        return printed(draft, cells.report(draft, nb, name)), draft.warnings
 
 
 def printed(draft: Draft, report: Report) -> bytes:

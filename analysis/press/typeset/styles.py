@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, Tag
-from PIL import ImageColor
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
@@ -28,7 +29,7 @@ class Style:
 PLAIN = Style()
 
 
-def style(tag: Tag) -> Style:
+def style(tag: "Tag") -> Style:
     """Return how the tag looks by its own attributes."""
     told = dict(_declarations(str(tag.get("style", ""))))
     fill = told.get("background-color") or told.get("background") or tag.get("bgcolor")
@@ -42,7 +43,7 @@ def style(tag: Tag) -> Style:
     )
 
 
-def apply_sheets(soup: BeautifulSoup) -> None:
+def apply_sheets(soup: "BeautifulSoup") -> None:
     """Write what the style sheets inside the HTML say into the attributes of the tags they mean."""
     sheets = soup.find_all("style")
     if not sheets:
@@ -67,6 +68,8 @@ def colour(css: str) -> str | None:
     >>> colour("tomato"), colour("rgba(0, 0, 0, 0.5)"), colour("transparent"), colour("inherit")
     ('rgb("#ff6347")', 'rgb("#7f7f7f")', None, None)
     """
+    from PIL import ImageColor
+
     css = css.replace("!important", "").strip().lower()
     if found := _RGB.fullmatch(css):
         red, green, blue, alpha, percent = found.groups()
@@ -103,7 +106,7 @@ def gradient(css: str) -> str | None:
     return f"gradient.linear({', '.join(f'({name}, {share:g}%)' for name, share in ends)})"
 
 
-def _selected(soup: BeautifulSoup, selector: str) -> list[Tag]:
+def _selected(soup: "BeautifulSoup", selector: str) -> "list[Tag]":
     try:
         return list(soup.select(selector, limit=20_000))
     except Exception:  # soupsieve refuses in several ways; a rule not understood is no rule
