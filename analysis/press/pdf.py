@@ -83,7 +83,8 @@ class ReportPDFExporter(OneCopy):
     def _prepared(self, nb: NotebookNode, *given: Any, **kw: Any) -> tuple[NotebookNode, Any]:
         """Return the notebook after those of nbconvert's preprocessors that are asked for.
 
-        None is, mostly, and then there is nothing to copy and to check; nor where it is too odd.
+        Mostly none is, and then there is nothing to copy or to check. One that is too odd for them
+        stays as it is.
         """
         try:
             if any(getattr(step, "enabled", True) for step in self._preprocessors):

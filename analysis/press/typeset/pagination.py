@@ -114,22 +114,14 @@ def planned(
             inside.append(mark)
         elif mark.what == "end" and mark.number is not None and mark.number >= 0:
             block = block_of([begun, *inside, mark], slack_pt)
-            states = _least(
-                after
-                for state in states
-                for after in _ways(state, mark.number, block, pieces[mark.number])
-                if mark.number not in held or after.chosen[-1].way != "float"
-            )
+            states = _placed(states, mark.number, block, pieces, mark.number in held)
         elif mark.what == "end":
             states = [_closed(state, length_pt(begun, mark)) for state in states]
         else:
             states = [_flowed(state, before, mark) for state in states]
             if mark.what == "barrier":
-                kinds = _kinds(pieces, mark.number)
-                lead_pt = _lead_pt(marks, mark)
-                states = _least(
-                    after for state in states for after in _openings(state, kinds, lead_pt)
-                )
+                kinds, lead_pt = _kinds(pieces, mark.number), _lead_pt(marks, mark)
+                states = _least(it for state in states for it in _openings(state, kinds, lead_pt))
     best = min(states, key=lambda state: state.cost)
     return list(best.chosen), best.cost
 
@@ -172,6 +164,14 @@ def _openings(state: _State, kinds: Collection[bool], lead_pt: float) -> Iterato
         yield _chosen(state.opened(lead_pt), Choice("pass", is_met=is_met))
     elif white_pt < HEADING_ABOVE_PT + LOOSE_PT + WHITE_PT:
         yield _chosen(state.turned().opened(lead_pt), Choice("turn", white_pt))
+
+
+def _placed(
+    states: list[_State], number: int, block: Block, pieces: Sequence[Piece], is_held: bool
+) -> list[_State]:
+    """Return the best states after a piece, which does not float if it is held."""
+    ways = (after for state in states for after in _ways(state, number, block, pieces[number]))
+    return _least(it for it in ways if not (is_held and it.chosen[-1].way == "float"))
 
 
 def _ways(state: _State, number: int, block: Block, piece: Piece) -> Iterator[_State]:
