@@ -340,6 +340,20 @@ def test_what_floats_comes_after_the_text_that_announces_it():
     assert cost_of([Choice()], marks, FIGURES[:1]) == 0
 
 
+def test_a_heading_below_what_floats_has_the_space_of_any_heading():
+    parts = [("text", 35), (FIGURE, 40), ("text", 6), ("heading", 2), ("text", 30)]
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Draft(Path(folder))
+        pages = Pages(draft, report_of(draft, parts))
+        plan, _ = planned(pages.laid_out([Choice()] * len(pages.pieces)), pages.pieces)
+        found = pages.laid_out(plan)
+    end = next(mark for mark in found if mark.what == "end" and mark.number == 0)
+    head = next(mark for mark in found if mark.what == "head")
+
+    assert [choice.way for choice in plan] == ["float", "stay"]
+    assert length_pt(end, head) == pytest.approx(HEADING_ABOVE_PT, abs=A_POINT)
+
+
 def test_what_is_held_does_not_float():
     marks = marks_of(text_y_pt=BOTTOM_PT - 200, height_pt=300)
 

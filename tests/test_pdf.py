@@ -824,6 +824,34 @@ def test_each_page_on_which_a_table_goes_on_says_so_and_no_other(capsys):
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.parametrize("note", [None, "A note."])
+def test_the_rule_that_ends_a_table_is_drawn_only_where_it_ends(draft, note):
+    source = source_of(draft, our_notebook(noted(note, rows=60)))
+
+    pages = draft.compiler_of(source).compile(format="svg")
+
+    heavy = [page.count(b'stroke-width="0.9"') for page in pages if b"stroke-width" in page]
+    # Two above the head on each page, one below the last row.
+    assert heavy == [1] * (len(heavy) - 1) + [2]
+    assert len(heavy) > 1
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler's pdftotext is not installed")
+def test_a_page_s_head_names_the_section_with_which_the_page_begins():
+    lines = "\n\n".join(["Line."] * 40)
+    notebook = our_notebook(
+        *(new_markdown_cell(f"## {name}\n\n{lines}") for name in ("Sooner", "Later"))
+    )
+
+    made = exported(notebook)
+
+    said = subprocess.run(["pdftotext", "-layout", "-", "-"], input=made, capture_output=True)
+    _, second, third, *_ = said.stdout.decode().split("\f")
+    assert "Sooner" in second.split("\n")[0]
+    assert "\nLater" in second
+    assert "Later" in third.split("\n")[0]
+
+
 def test_shading_bars_and_colours_of_html_tables_are_printed(draft):
     source = (
         "<style>#T_a_row0 {background-color: #440154; color: #f1f1f1} .b {font-weight: bold}"

@@ -26,7 +26,7 @@ from analysis.press.typeset.report import Chunk, Report
 
 _CALLS = ("#press.picture(", "#press.table-block(", "#press.barrier(")
 _OPTIONS = {
-    "float": "floats: true",
+    "float": "floats: true, clearance: {clearance_pt}pt",
     "part": "breakable: true",
     "shrink": "shrink: {scale}",
     "pass": "passes: true",
@@ -53,7 +53,7 @@ class Pages:
     def place(self, choices: Choices) -> None:
         """Tell each piece where to go."""
         for chunk, markup, choice in zip(self._chunks, self._bare, choices, strict=True):
-            option = _OPTIONS.get(choice.way, "").format(scale=choice.scale)
+            option = _OPTIONS.get(choice.way, "").format(**vars(choice))
             chunk.markup = _told(markup, option) if option else markup
 
     def laid_out(self, choices: Choices) -> list[Mark]:

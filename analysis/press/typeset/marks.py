@@ -64,13 +64,14 @@ class Choice:
     """Where a piece goes, and how much white it is thought to leave at the end of a page.
 
     A section can let what floats pass, where that `is_met` by something of its kind, or not; or
-    turn to the next page.
+    turn to the next page. Below what floats is a clearance, as a heading has no space there.
     """
 
     way: Way = "stay"
     white_pt: float = 0.0
     scale: float = 1.0
     is_met: bool = False
+    clearance_pt: float = AROUND_PT
 
     @property
     def cost(self) -> float:

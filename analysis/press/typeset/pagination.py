@@ -84,9 +84,11 @@ class _State:
         chosen = list(self.chosen)
         for number in self.floated:
             chosen[number] = replace(chosen[number], white_pt=white_pt)
+        last = self.floated[-1]
+        chosen[last] = replace(chosen[last], clearance_pt=space_pt)
         after = self.turned()
         cost = self.cost + worse(white_pt)
-        return replace(after, y_pt=after.y_pt - space_pt, cost=cost, chosen=tuple(chosen))
+        return replace(after, y_pt=after.y_pt - AROUND_PT, cost=cost, chosen=tuple(chosen))
 
 
 def planned(

@@ -6,7 +6,7 @@ WIDE_MM = 165.0  # of figures and tables
 LETTERS_PT, SECTION_PT = 10.25, 14.0  # of text, and of the heading of a section
 # Space around figures and tables, above the colophon and above a heading, in letters of each.
 AROUND_EM, COLOPHON_ABOVE_EM, SECTION_ABOVE_EM = 2.0, 2.2, 2.1
-LONG_TABLE_MM = 30.0  # what one that goes over the end of a page needs on the first
+LONG_TABLE_MM = 38.0  # what one that goes over the end of a page needs on the first
 
 
 def pt(length_mm: float) -> float:

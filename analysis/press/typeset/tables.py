@@ -189,6 +189,7 @@ def _tabular(table: Table, layout: Layout, tall: bool, note: str | None) -> str:
         note=note,
         one_line="true" if _is_on_lines(table.body, layout) else None,
         whole_rows="true" if is_whole else None,
+        parted="true" if tall else None,
     )
 
 
