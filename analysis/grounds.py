@@ -115,7 +115,7 @@ def prices_described(priced: pd.DataFrame) -> pd.DataFrame:
             for ends in zip(used["low_usd"], used["high_usd"], strict=True)
         ],
         seconds=[
-            " to ".join(f"{x:.0f}" for x in dict.fromkeys(ends) if x == x)
+            " to ".join(f"{x:.0f}" for x in dict.fromkeys(ends) if x == x) or "–"
             for ends in zip(used["parabola_low_s"], used["parabola_high_s"], strict=True)
         ],
         the_model_takes=[

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.inputs import Values
+from analysis.phrases import capitalized, counted
 from analysis.scenarios import QUANTILES, Plan, orbit_parts_usd
 from analysis.valuation import MILLION
 
@@ -50,7 +51,20 @@ def ride_figures(plan: Plan, tickets: pd.DataFrame, orbit: Values) -> pd.Series:
         for name in ("low_90", "median", "high_90")
     }
     cheaper = int((tickets["draws_dearer_percent"] > 50).sum())
-    return pd.Series({**ends, "cheaper": cheaper, "tickets": len(tickets)}, dtype=object)
+    told = _of_the_tickets(cheaper, len(tickets))
+    counts = {"cheaper": cheaper, "tickets": len(tickets), "cheaper_tickets": told}
+    return pd.Series({**ends, **counts}, dtype=object)
+
+
+def _of_the_tickets(count: int, total: int) -> str:
+    """Return how many of the tickets something holds for, as it begins a sentence.
+
+    >>> [_of_the_tickets(*counts) for counts in ((2, 2), (3, 3), (0, 2))]
+    ["Both of Axiom's tickets", "All 3 of Axiom's tickets", "None of Axiom's 2 tickets"]
+    """
+    if count == total > 1:
+        return f"{'Both' if total == 2 else f'All {total}'} of Axiom's tickets"
+    return f"{capitalized(counted(count))} of Axiom's {total} tickets"
 
 
 def soyuz_figures(prices: pd.DataFrame) -> pd.Series:

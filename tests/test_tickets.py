@@ -35,6 +35,7 @@ def test_tickets_below_the_median_are_counted():
 
     assert (SOLD["crew_mln_usd"] < figures["ride_median_mln_usd"]).all()
     assert (figures["cheaper"], figures["tickets"]) == (2, 2)
+    assert figures["cheaper_tickets"] == "Both of Axiom's tickets"
 
 
 def test_visitors_seats_on_soyuz_were_20_to_35_million_dollars_as_printed():

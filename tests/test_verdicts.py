@@ -109,7 +109,7 @@ def test_what_agrees_in_part_speaks_for_a_claim_and_limits_it(cases, card):
     row = table.loc["NASA and SpaceX take part in it."]
 
     # The administrator's tweet, and a page whose address has the name.
-    told = "NASA is named in our table's rows from 2 publications, among them Business Insider"
+    told = "NASA is named in our table's rows from 2 publications, one of them Business Insider"
     assert row["speaks_for_it"].startswith(told)
     assert row["limits_or_contradicts_it"] == "No row that counts names SpaceX"
 
@@ -123,7 +123,7 @@ def test_who_is_named_by_weak_sources_or_by_the_storys_own_speakers_is_set_aside
         [12, "low confidence"], [24, "a speaker whom the story quotes"],
     ]  # fmt: skip
     # He named Channel One in the Dzen article; ekmark.online goes by a documentary of theirs.
-    assert "rows from 2 publications, among them Dzen article" in aside["finding"].iloc[1]
+    assert "rows from 2 publications, one of them Dzen article" in aside["finding"].iloc[1]
 
 
 def test_the_list_that_a_flight_joined_has_none_of_its_own_firsts(card):
@@ -220,6 +220,13 @@ def test_what_is_disputed_is_not_said_to_fail():
 
     assert ours["unsettled_as"] == "What is disputed"
     assert theirs["unsettled_as"] == "What does not hold"
+
+
+def test_a_disputed_claim_stands_without_those_before_it(cases):
+    told = verdicts.key_figures(_card(), cases[0].main_film)["unsettled"]
+
+    assert told.startswith("“The Challenge” is the first feature film shot in space (claim 2); the")
+    assert "; weightlessness in Hollywood's films, Gravity for one, " in told
 
 
 def test_a_doubtful_year_of_a_first_is_told(cases):
@@ -484,8 +491,10 @@ def test_what_is_read_from_ratios_names_the_other_length_and_the_lower_limit(cas
     read = verdicts.of_ratios(verdicts.ratios(cases), cases)
 
     # English Wikipedia has 165 minutes, Deadline more than 30 hours.
-    assert read["runtime_others"] == "; Wikipedia (English), The Challenge (2023 film) has 165"
-    assert read["floors"].startswith(" By Deadline it was more than 30 h")
+    assert read["runtime_others"] == (
+        "; it is 165 minutes by Wikipedia (English), The Challenge (2023 film)"
+    )
+    assert read["floors"].startswith(" By Deadline the footage was more than 30 h")
 
 
 def test_a_race_is_answered_from_the_list_of_trips(cases):

@@ -134,7 +134,7 @@ def _other_runtimes(case: Case, runtime_min: float) -> str:
     """Return which other running times have been published, as more words."""
     said = claims.published(case.tables["claims"], str(case.main_film), "runtime")
     others = said[said["low"] != runtime_min]
-    return "".join(f"; {row.source} has {row.low:.0f}" for row in others.itertuples())
+    return "".join(f"; it is {row.low:.0f} minutes by {row.source}" for row in others.itertuples())
 
 
 def _floors(case: Case) -> str:
@@ -145,4 +145,4 @@ def _floors(case: Case) -> str:
         return ""
     who = in_a_row(more["said_by"].drop_duplicates())
     hours = more["as_said"].iloc[0]
-    return f" By {who} it was {hours}: the minutes shot for one are then lower limits."
+    return f" By {who} the footage was {hours}: the minutes shot for one are then lower limits."

@@ -59,7 +59,8 @@ def _has_name(rows: pd.DataFrame, name: str) -> pd.Series:
 def _naming(name: str, rows: pd.DataFrame) -> list[Evidence]:
     named = rows[["source", "source_url"]].drop_duplicates()
     count = rows["source"].nunique()
-    pages = f"{count} publications, among them" if count > 1 else "one publication:"
+    among = "one of them" if count == 2 else "among them"
+    pages = f"{count} publications, {among}" if count > 1 else "one publication:"
     return [
         Evidence(f"{name} is named in our table's rows from {pages} {row['source']}", IN_PART,
                  STATEMENT, row["confidence"], said_by=row["said_by"],

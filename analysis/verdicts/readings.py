@@ -19,6 +19,7 @@ from analysis.verdicts.evidence import Case
 from analysis.verdicts.flown import flights_of, people_named_for, plain, said_on, who_flew
 from analysis.verdicts.looks import launches_before
 from analysis.verdicts.rules import CAVEAT, DISPUTED, FAILS, HOLDS, UNCHECKED
+from analysis.verdicts.scores import within_a_sentence
 from analysis.verdicts.spans import day_in_words
 
 NONE_OFF = "No figure in it that can be tested is off its evidence"
@@ -28,8 +29,9 @@ FIRSTS = ("listed", "fitting", "ours", "others", "holders", "states")
 FAILURES = ("before_years", "failures", "partial_failures", "state", "launches", "failed_percent")
 
 
-def key_figures(card: pd.DataFrame) -> pd.Series:
+def key_figures(card: pd.DataFrame, film: str | None = None) -> pd.Series:
     """Return how many claims have each verdict, what is unsettled, and the figure furthest off."""
+    card = card.assign(claim=within_a_sentence(card["claim"], film))
     counts = card["verdict"].value_counts()
     unsettled = card[card["verdict"].isin([DISPUTED, FAILS])]
     off = card[card["off_percent"].abs() > 0]

@@ -53,7 +53,8 @@ RULES = pd.DataFrame(
         (FAILS, "a record disagrees, and no record agrees even in part"),
         (
             DISPUTED,
-            "something disagrees, but a record agrees in part or wholly, or no record bears on it",
+            "something disagrees, and either only statements count, or a record agrees at least "
+            "in part",
         ),
         (CAVEAT, "nothing disagrees, but something agrees only in part"),
         (HOLDS, "everything that counts agrees"),
@@ -65,8 +66,9 @@ _PLACE, _SETBACKS = made.WHOLLY_PERCENT, catalogued.SETBACK_YEARS
 _COVERED = catalogued.COVERED_PERCENT
 # What is claimed, when it holds, and the measures of such claims.
 THRESHOLDS = [
-    ("a figure", "the evidence, rounded as the claim is, gives it: to the whole number "
-     f"below {COUNTED_EXACTLY_BELOW}, else to the last figure before the zeros", {FIGURE}),
+    ("a figure", "the evidence rounds to it: to its last decimal if it has any, to the whole "
+     f"number if it is below {COUNTED_EXACTLY_BELOW}, else to its last digit that is not zero, "
+     "as 1,250 to tens", {FIGURE}),
     ("an age", "it is the age, in whole years, on the day of the story", {"age"}),
     ("a first", "the film or the state named comes first under each definition that fits; in "
      "part, if the state is Russia and a first is the Soviet Union's", {"first"}),
@@ -88,7 +90,8 @@ THRESHOLDS = [
      "claims names one of them, as the speaker, in its words or remark, or in the name or address "
      "of its source, which does not show what each did; the publications themselves are not "
      "searched, and speakers whom the story quotes are left aside", {"partners", "producers"}),
-    ("who announced it", "a statement of theirs is known; that of somebody else says nothing",
+    ("who announced it", "a statement on the film by the one named is known from another source; "
+     "statements by others count neither for nor against it",
      {"announced_by"}),
     ("a sum kept from the public", "no sum is known here from those who paid, which is of "
      "medium confidence, as one may have been missed; outsiders' estimates are not theirs",

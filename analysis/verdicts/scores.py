@@ -1,6 +1,7 @@
 """A story's claims with their verdicts and evidence, as tables."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -8,12 +9,14 @@ from typing import Any
 import pandas as pd
 
 from analysis import claims
-from analysis.phrases import in_a_row, said_in
+from analysis.phrases import in_a_row, said_in, uncapitalized
 from analysis.verdicts import rules
 from analysis.verdicts.evidence import Case, Evidence
 from analysis.verdicts.spans import in_figures
 
 Tables = Mapping[str, pd.DataFrame]
+IS_THE_FILM = re.compile(r"^It(?= is the first .*\bfilm\b)")  # of a story that is about a film
+ORDINARY = {"a", "an", "it", "the", "that", "they", "he", "she"}  # no names, wherever they stand
 LOW = " (low confidence)"
 TABLES = (
     "claims", "flights", "crews", "people", "launches", "firsts", "films", "exchange_rates",
@@ -59,6 +62,22 @@ def score_card(cases: list[Case]) -> pd.DataFrame:
     card = pd.DataFrame(rows)
     ends = zip(card["found_low"], card["found_high"], card["unit"], strict=True)
     return card.assign(found=[in_figures(*end) for end in ends])
+
+
+def within_a_sentence(told: pd.Series, film: str | None = None) -> list[str]:
+    """Return claims as each stands within a sentence, without those before it.
+
+    A first word that is nowhere in small letters, such as a name, keeps its capital.
+
+    >>> within_a_sentence(pd.Series(["It is the first film.", "The Tu flew.", "Tu saw the film."]))
+    ['it is the first film.', 'the Tu flew.', 'Tu saw the film.']
+    """
+    common, found = set(re.findall(r"\b[a-z]+\b", " ".join(told))) | ORDINARY, []
+    for claim in told:
+        named = IS_THE_FILM.sub(f"“{film}”", claim) if film else claim
+        is_name = named.startswith((film or "“", "“")) or named.split()[0].lower() not in common
+        found.append(named if is_name else uncapitalized(named))
+    return found
 
 
 def evidence_table(cases: list[Case]) -> pd.DataFrame:
