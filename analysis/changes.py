@@ -6,6 +6,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
+from analysis.constants import S_PER_DAY
 from analysis.elements import Change, apart_km, reaches, track_of_elements
 from analysis.ground import Outline
 from analysis.orbits import moments
@@ -45,15 +46,20 @@ def orbit_changes(
     )
 
 
-def gap(changes: pd.DataFrame, uncertainty: pd.DataFrame) -> pd.Series:
-    """Return the last change of orbit in words, and how far apart the predictions lie; or NaN."""
+def gap(changes: pd.DataFrame, uncertainty: pd.DataFrame, stay: pd.Series) -> pd.Series:
+    """Return the last change of orbit in words, and how far apart the predictions lie; or NaN.
+
+    `gap_days` is how much of the stay falls between the two sets.
+    """
     if changes.empty or uncertainty["other_km"].isna().all():
-        return pd.Series(np.nan, ["gap_from", "gap_until", "met_at", "other_high_km"])
+        return pd.Series(np.nan, ["gap_from", "gap_until", "gap_days", "met_at", "other_high_km"])
     before, after, met = changes.iloc[-1][list(changes.columns[:3])]
+    within_s = min(after.timestamp(), stay["until_s"]) - max(before.timestamp(), stay["since_s"])
     return pd.Series(
         {
             "gap_from": f"{before.day} {before:%B}",
             "gap_until": f"{after.day} {after:%B}",
+            "gap_days": max(within_s, 0) / S_PER_DAY,
             "met_at": f"{met.day} {met:%B, %H:%M}",
             "other_high_km": uncertainty["other_km"].max(),
         }

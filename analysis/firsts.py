@@ -345,11 +345,13 @@ def _of_second_places(led: pd.DataFrame) -> dict[str, object]:
     disputed, seconds = led["second_disputed"], int((~led["is_standing"]).sum())
     years = led["lead_years"].where(~disputed, led["watched_years"])
     watched = pd.DataFrame({"years": years, "is_standing": led["is_standing"] | disputed})
+    every = survival.median_years(survival.curve(_watched(led)))[0]
     certain = survival.median_years(survival.curve(_watched(led[~disputed])))[0]
     return {
         "disputed_seconds": _of(int(disputed.sum()), seconds) if seconds else "no",
         "longest_median_years": survival.median_years(survival.curve(watched))[0],
         "certain_median_years": certain if disputed.any() else np.nan,
+        "certain_verb": "stays at" if f"{certain:.1f}" == f"{every:.1f}" else "becomes",
     }
 
 

@@ -149,9 +149,9 @@ def key_figures(
             "ride_high_mln": rides.max(),
             "ride_high_bound": " ".join([*_bounds(highest), ""]).lstrip(),
             "ride_per_budget": rides.min() / budgets.max(),
-            "hold": "are too small to hold"
+            "hold": "are too small to include"
             if budgets.max() < rides.min()
-            else "are large enough to hold",
+            else "are large enough to include",
             "at_rate": " at the rate of the launch day" if is_converted else "",
             "currency": currency,
         },

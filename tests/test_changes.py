@@ -11,6 +11,8 @@ DOCKED_S, UNDOCKED_S = orbits.seconds(["2021-10-05T12:22:31Z", "2021-10-17T01:14
 MOSCOW = datasets.places().set_index("name", drop=False).loc["Moscow"]
 OUTLINES = ground.outlines(datasets.borders().query("country == 'Russia'"))
 OUTLINES["land"] = ground.outline(datasets.land())
+STAY = pd.Series({"since_s": DOCKED_S, "until_s": UNDOCKED_S})
+ONE_SECOND_DAYS = 1 / 86_400
 UNSURE = drifts.uncertainty_where_used(SETS, datasets.ephemeris(), "ISS", SINCE_S, UNTIL_S)
 
 
@@ -46,14 +48,25 @@ def test_without_a_change_of_orbit_there_is_nothing_to_compare():
 
 
 def test_gap_is_told_in_words():
-    told = changes.gap(changes.orbit_changes(SETS, "ISS", SINCE_S, UNTIL_S), UNSURE)
+    told = changes.gap(changes.orbit_changes(SETS, "ISS", SINCE_S, UNTIL_S), UNSURE, STAY)
 
     assert (told["gap_from"], told["gap_until"]) == ("8 October", "15 October")
     assert told["met_at"].startswith("12 October, ")
+    # From 8 October, 17:31:16, to 15 October, 16:50:04, the epochs of the two sets.
+    assert told["gap_days"] == pytest.approx(7 - 2472 / 86_400, abs=ONE_SECOND_DAYS)
+
+
+def test_only_what_of_a_gap_falls_within_the_stay_counts():
+    found = changes.orbit_changes(SETS, "ISS", SINCE_S, UNTIL_S)
+    within = pd.Series(stays.span_s("2021-10-10", 2), ["since_s", "until_s"])
+    later = pd.Series({"since_s": UNTIL_S, "until_s": UNTIL_S + 1})
+
+    assert changes.gap(found, UNSURE, within)["gap_days"] == 2
+    assert changes.gap(found, UNSURE, later)["gap_days"] == 0
 
 
 def test_without_a_gap_there_is_nothing_to_tell():
     since_s, until_s = stays.span_s("2021-10-18", 2)
     none = changes.orbit_changes(SETS, "ISS", since_s, until_s)
 
-    assert changes.gap(none, UNSURE).isna().all()
+    assert changes.gap(none, UNSURE, STAY).isna().all()

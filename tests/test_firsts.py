@@ -112,7 +112,9 @@ def test_disputed_second_places_shorten_leads():
 
     assert (key["median_years"], key["longest_median_years"]) == (2, 9)
     assert key["certain_median_years"] == 1  # of the other two, the first
+    assert key["certain_verb"] == "becomes"
     assert firsts.key_figures(ALL)["longest_median_years"] > firsts.key_figures(ALL)["median_years"]
+    assert firsts.key_figures(ALL)["certain_verb"] == "stays at"  # 6.8 years, with and without
 
 
 def test_a_lead_has_one_length_only_where_its_days_are_known():

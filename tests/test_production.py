@@ -189,8 +189,8 @@ def test_a_highest_price_that_is_only_a_bound_is_said_to_be_one(said, involved):
 
 def test_a_budget_is_too_small_for_the_ride_only_when_it_is_lower(said, involved):
     # Two thirds of 4,412.66 million roubles are 2,942 million.
-    assert _key_of_costs(said, involved, 2.9e9)[0]["hold"] == "are too small to hold"
-    assert _key_of_costs(said, involved, 3.0e9)[0]["hold"] == "are large enough to hold"
+    assert _key_of_costs(said, involved, 2.9e9)[0]["hold"] == "are too small to include"
+    assert _key_of_costs(said, involved, 3.0e9)[0]["hold"] == "are large enough to include"
 
 
 def test_an_estimate_below_all_prices_is_told(said, involved):
