@@ -8,6 +8,8 @@ from analysis.launches import DEFINITIONS, WRONG
 
 MOST_WINDOWS = 15
 CLEAR = "An interval that holds 1 is compatible with no difference."
+CLASS_BY_CLASS = "Class by class, a difference from all others is clear on"
+ONE_CLASS = "Where a class of flights is taken alone, however, one is clear: on"
 
 
 def by_definition(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.DataFrame:
@@ -53,7 +55,7 @@ def on_ratios(
     )
 
 
-def by_class(table: pd.DataFrame) -> str:
+def by_class(table: pd.DataFrame, start: str = CLASS_BY_CLASS) -> str:
     """Return at which flights of a vehicle the launcher differs clearly, nothing where at none.
 
     `table` is that of `launches.by_experience`.
@@ -66,7 +68,7 @@ def by_class(table: pd.DataFrame) -> str:
             named.append("{} ({} of {} against {} of {})".format(flights, *counts))
     if not named:
         return ""
-    return f" Class by class, a difference from all others is clear on {phrases.in_a_row(named)}."
+    return f" {start} {phrases.in_a_row(named)}."
 
 
 def by_window(flown: pd.DataFrame, launcher: str, until: int) -> pd.DataFrame:
@@ -140,7 +142,7 @@ def key_figures(flown: pd.DataFrame, launcher: str, since: int, until: int) -> p
         "before_years": compared.loc[0, "against"].removeprefix("itself, "),
         "one_in": key["attempts"] / key["wrong"] if key["wrong"] else np.nan,  # type: ignore[operator]
         "what_matters": contrasts.what_matters(key, to_others),
-        "but": contrasts.exception(to_others, by_class(by_flight)),
+        "but": contrasts.exception(to_others, by_class(by_flight, ONE_CLASS)),
         "why": contrasts.why(key, to_others, str(findings.newness(by_flight)["answer"])),
         "meant": states.meant(launcher),
         "tried": "launch" if len(its) == 1 else "launches",
@@ -183,7 +185,7 @@ def _times(row: pd.Series, than: str, there: str) -> str:
         tried = (
             "the one launch succeeded" if count == 1 else f"none of {count:,} launches went wrong"
         )
-        return f"{there} {tried}, so that there is no ratio to that."
+        return f"{there} {tried}, so that no ratio can be stated."
     return (
         f"Things went wrong {row['ratio']:.2f} times as often as {than} (interval "
         f"{row['low']:.2f} to {row['high']:.2f})."

@@ -191,12 +191,15 @@ def across_definitions(ratios: pd.DataFrame) -> str:
 
 
 def _always(direction: str) -> str:
-    start = "The answer does not depend on what counts as a failure or on how new the vehicles are"
+    start = (
+        "For these years as a whole, the answer does not depend on what counts as a failure or on "
+        "how new the vehicles are"
+    )
     if direction:
         return f"{start}: clearly {direction} by every definition, at equal experience, too."
     return (
-        f"{start}: no difference from all others is clear by any definition, nor, all classes "
-        "together, at equal experience."
+        f"{start}: by no definition is a difference from all others clear, whether or not "
+        "launches are compared at equal experience."
     )
 
 

@@ -136,6 +136,12 @@ def valued(published: pd.DataFrame, worth: Worth) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def named(published: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums with `what`, measure and reach in one: budget, takings at home."""
+    words = {"world": "takings, world", "home": "takings, home", "abroad": "takings, abroad"}
+    return published.assign(what=published["reach"].map(words).fillna(published["measure"]))
+
+
 def explained(published: pd.DataFrame) -> str:
     """Return what the names of some sources stand for, each where it occurs."""
     names = " ".join(published["source"])
@@ -200,8 +206,8 @@ def counted_by_date(published: pd.DataFrame, box_office: pd.DataFrame, others: s
     if not box_office["film_id"].isin(published["film_id"]).any():
         return ""
     return (
-        " Of takings at home up to a date the last dated sum stands here; the others stand "
-        f"in {others}."
+        " Of the sums of takings at home that were counted up to a date, only the latest is "
+        f"listed here; the others are in {others}."
     )
 
 

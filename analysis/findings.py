@@ -303,7 +303,10 @@ def _on_choice(counts: pd.Series, years: list[int], until: int) -> str:
             "many may do so by chance"
         )
     named = f" (from {in_a_row(years)})" if len(years) <= MOST_NAMED else ""
-    return f"{spans}, {len(years)}{named} give a clear difference: {often}"
+    return (
+        f"{spans}, {len(years)}{named} give a clear difference: {often}; they share launches, so "
+        f"these are not {len(years)} separate findings"
+    )
 
 
 def _since(windows: pd.DataFrame, ratio: float, until: int) -> str:
@@ -321,7 +324,7 @@ def _later(rolled: pd.DataFrame, before: pd.Series, until: int, launcher: str, y
     if last["until_year"] <= until or not isinstance(answer, str):
         return ""
     return (
-        f" In the {years} years up to {last['until_year']:.0f}, where the figure ends, "
-        f"{last['rate_percent']:.1f} % of launches by {launcher} went wrong: {answer} than up to "
-        f"{before.name}."
+        f" In the {years} years up to {last['until_year']:.0f}, where "
+        f"[figure](#fig-rolling-rate) ends, {last['rate_percent']:.1f} % of launches by "
+        f"{launcher} went wrong: {answer} than up to {before.name}."
     )

@@ -205,12 +205,13 @@ def starship_flights(span: pd.DataFrame) -> str:
     if not count:
         return ""
     won = int((flights["outcome"] == "success").sum())
+    by = in_a_row(states.in_a_sentence(name) for name in flights["launcher"].unique())
     made, none = f"are {count} test flights", "none"
     if count == 1:
         made, none = "is one test flight", "it never"
     return (
-        f"Among the launches of these years {made} of Starship; by the log's designations {none} "
-        "reached orbit. The log scores them by what they were meant to do: "
+        f"Among everyone's launches of these years {made} of Starship by {by}; by the log's "
+        f"designations {none} reached orbit. The log scores them by what they were meant to do: "
         f"{counted(won)} succeeded, {counted(count - won)} failed. "
     )
 

@@ -90,14 +90,17 @@ def own_range(published: pd.DataFrame, film: str) -> str:
     wide = budgets[(budgets["low"] == low) & (budgets["high"] == high)]
     if wide.empty or low == high:
         return ""
-    whose = f": both ends, on which those of its ratio rest, come from {wide['said_by'].iloc[0]}"
+    whose = (
+        f": both come from {wide['said_by'].iloc[0]}, and the lowest and the highest ratio rest "
+        "on them"
+    )
     others = budgets.drop(wide.index)
     if others.empty:
         return whose
     ends = dict.fromkeys(
         f"{end / 1e6:,.10g}" for end in (others["low"].min(), others["high"].max())
     )
-    return f"{whose}, while others give {' to '.join(ends)} million"
+    return f"{whose}; others give {' to '.join(ends)} million"
 
 
 def kept(published: pd.DataFrame, film: str, *measures: str) -> str:
@@ -133,8 +136,8 @@ def key_figures(compared: pd.DataFrame, film: str) -> pd.Series:
     better = int((known["ratio"] > row["ratio"]).sum())
     takings = {"world": "in the world's cinemas", "home": "in cinemas at home"}
     counted_by = {
-        "world": "most are counted, as this one is, by the whole world's takings",
-        "home": "most are counted by the world's takings, this one by those at home",
+        "world": "Most are counted, as this one is, by the whole world's takings",
+        "home": "Most are counted by the world's takings, this one by those at home",
     }
     return pd.Series(
         {

@@ -168,6 +168,15 @@ def test_a_name_is_explained_only_where_it_occurs(published):
     assert "movie-stats: a collection" in by_film["Apollo 13"]
 
 
+def test_takings_are_named_with_their_reach(published):
+    named = films.named(published)
+
+    assert set(named["what"]) == {
+        "budget", "takings, world", "takings, home", "takings, abroad",
+    }  # fmt: skip
+    assert named[[*published.columns]].equals(published)
+
+
 def test_only_a_film_counted_by_date_has_takings_elsewhere(published):
     box_office = datasets.box_office()
     said = {
@@ -176,7 +185,7 @@ def test_only_a_film_counted_by_date_has_takings_elsewhere(published):
     }
 
     assert [name for name, words in said.items() if words] == ["The Challenge"]
-    assert said["The Challenge"].endswith("the others stand in Table 7.")
+    assert said["The Challenge"].endswith("the others are in Table 7.")
 
 
 def test_a_sum_for_the_world_below_one_for_home_is_told(published):

@@ -13,6 +13,7 @@ TICKS_DAYS = (0.1, 1, 3, 10, 30, 100, 365)
 BINS_PER_DECADE = 12
 LEAST = 0.12  # of the highest bar, below which none is drawn
 LETTER = 0.0108  # of the width of the axes, at 7.5 points
+EITHER_WAY = "Visitors: to orbit and on suborbital flights."
 VISITOR, PROFESSIONAL = COLOURS["subject"], COLOURS["second"]
 
 
@@ -111,6 +112,7 @@ def age_at_launch(table: pd.DataFrame, craft: str, until: str) -> show.Figure:
     fig = show.Figure(
         (show.WIDE_IN[0], 3.6),
         caption=f"Age at launch of everyone whose date of birth is known, until {until}.",
+        note=EITHER_WAY,
         alt=f"Ages at launch of {len(known):,} trips, from {known['age_years'].min():.0f} to "
         f"{known['age_years'].max():.0f} years. On {craft}: "
         + (", ".join(f"{row.who} {int(row.age_years)}" for row in ours.itertuples()) or "unknown")
@@ -144,6 +146,7 @@ def people_by_country(table: pd.DataFrame, until: str) -> show.Figure:
         (show.WIDE_IN[0], HEAD_IN + 0.22 * len(table)),
         caption=f"People who flew until {until}, by nationality: those of at least "
         f"{table['people'].min()} people.",
+        note=EITHER_WAY,
         alt="Bars: " + "; ".join(f"{row.country} {row.people}" for row in table.itertuples()) + ".",
     )
     ax = fig.subplots()
