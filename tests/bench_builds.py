@@ -86,7 +86,8 @@ import copy, json, statistics, sys, time
 begin = time.perf_counter()
 from pathlib import Path
 import nbformat
-from analysis.press import bundles, covers, html, pdf
+from analysis.press import bundles, covers, html
+from analysis.press.typeset import printing
 imports_s = time.perf_counter() - begin
 notebook, took = nbformat.read(sys.argv[1], 4), []
 for _ in range(int(sys.argv[2])):

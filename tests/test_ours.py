@@ -89,11 +89,21 @@ def test_a_committed_notebook_exports_without_code_as_page_and_pdf():
     assert pdf.startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("odd", [[], {"tables": []}, {"tables": {"launches": []}}])
+def test_a_report_whose_values_are_odd_describes_itself_as_far_as_it_can(odd):
+    notebook = _notebook()
+    notebook.cells.append(_cell("", {VALUES_MIME: odd, "text/plain": "1"}))
+
+    assert described(notebook).metadata[KEY]["tables"] == TABLES
+
+
 @pytest.mark.parametrize(
     ("told", "name"),
     [
         ("project: Light\neditions: []", "Light"),
         ("project: ' '", "Reports"),
+        ("project: Light\neditions: [{project: Shade}, {}]", "Shade"),
+        ("editions: [1]", "Reports"),
         ("- project", "Reports"),
         ("project: [", "Reports"),
     ],

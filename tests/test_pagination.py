@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.press.typeset import floats
-from analysis.press.typeset.blocks import block_of
+from analysis.press.typeset.blocks import SMALLEST, block_of, scale_for
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.floats import Pages, flow
 from analysis.press.typeset.marks import (
@@ -30,7 +30,7 @@ from analysis.press.typeset.marks import (
     whites_pt,
     worse,
 )
-from analysis.press.typeset.pagination import SMALLEST, planned, scale_for
+from analysis.press.typeset.pagination import planned
 from analysis.press.typeset.report import Chunk, Report
 
 CAPTION_PT = 56.0
@@ -113,11 +113,15 @@ def test_a_figure_is_shrunk_to_the_room_that_there_is():
     assert length_pt(begin, end) == pytest.approx(room_pt, abs=A_POINT)
 
 
+def row_of(lines: int, page: int, y_pt: float) -> Mark:
+    """Return the mark of a row."""
+    return Mark("row", None, page, y_pt, lines)
+
+
 def test_a_row_at_the_end_of_a_page_is_as_high_as_others_of_as_many_lines():
     rows = [
-        *(Mark("row", 1, 1, 700.0), Mark("row", 2, 1, 712.0), Mark("row", 1, 1, 734.0)),
-        *(Mark("row", 2, 1, 746.0), Mark("row", 1, 2, 100.0), Mark("row", 1, 2, 112.0)),
-        Mark("row", 1, 2, 124.0),
+        *(row_of(1, 1, 700.0), row_of(2, 1, 712.0), row_of(1, 1, 734.0), row_of(2, 1, 746.0)),
+        *(row_of(1, 2, 100.0), row_of(1, 2, 112.0), row_of(1, 2, 124.0)),
     ]
     table = [Mark("begin", 0, 1, 650.0), Mark("grid", None, 1, 680.0), *rows]
 
@@ -125,6 +129,23 @@ def test_a_row_at_the_end_of_a_page_is_as_high_as_others_of_as_many_lines():
 
     assert block.rows_pt == (12, 22, 12, 22, 12 + 12 + 26)  # the last three go together
     assert (block.above_pt, block.head_pt) == (50, 20)
+
+
+def test_a_row_of_many_lines_at_the_end_of_a_page_is_not_taken_for_one_line():
+    rows = [row_of(8, 1, 600.0), *(row_of(1, 2, y_pt) for y_pt in (100.0, 112.0, 124.0))]
+
+    block = block_of([Mark("begin", 0, 1, 550.0), *rows, Mark("end", 0, 2, 150.0)], slack_pt=0.0)
+
+    assert 70 < block.rows_pt[0] < 100
+
+
+def test_a_table_without_a_number_is_part_of_the_stream():
+    """Such as one below a paragraph, in one cell of Markdown."""
+    figure = [Mark("text", 0, 1, 400.0), Mark("begin", 0, 1, 420.5), Mark("end", 0, 1, 500.0)]
+    later = [Mark("text", 1, 1, 740.0), Mark("begin", 1, 2, TOP_PT), Mark("end", 1, 2, 400.0)]
+    table = [Mark("grid", None, 1, 520.5), *(row_of(1, 1, 530.5 + 12.5 * n) for n in range(9))]
+
+    assert planned([*figure, *table, *later], FIGURES) == planned([*figure, *later], FIGURES)
 
 
 def test_there_is_a_space_only_above_what_is_on_the_same_page():

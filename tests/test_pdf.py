@@ -3,6 +3,7 @@
 import base64
 import copy
 import hashlib
+import itertools
 import json
 import re
 import shutil
@@ -19,9 +20,12 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from traitlets.config import Config
 
+from analysis.media import VALUES_MIME
 from analysis.press import PressError
+from analysis.press.covers import first_page_of
 from analysis.press.fonts import font_path
-from analysis.press.pdf import ReportPDFExporter, first_page_of
+from analysis.press.ours import FORM
+from analysis.press.pdf import ReportPDFExporter
 from analysis.press.typeset import floats, hypertext, maths, pictures, printing, tables
 from analysis.press.typeset.cells import Cells
 from analysis.press.typeset.draft import Draft
@@ -166,16 +170,56 @@ def test_every_font_in_the_pdf_is_embedded():
 
 
 def test_an_export_leaves_the_notebook_as_it_was():
-    notebook = copy.deepcopy(OURS)
+    """One that describes itself as it is exported, and sheds a form."""
+    told = {VALUES_MIME: {"values": {}, "tables": {}}, "text/markdown": "So."}
+    form = display({FORM: {"model_id": "1"}, "text/plain": "VBox()"})
+    cells = [code("ship = 1", tags=["parameters"]), code("show()", display(told), form, table())]
+    notebook = new_notebook(cells=[new_markdown_cell("# Why?"), *cells])
+    before = copy.deepcopy(notebook)
 
     exported(notebook)
     pdf_of(notebook)
 
-    assert notebook == OURS
+    assert notebook == before
 
 
-def test_the_press_and_nbconvert_make_the_same_bytes():
-    assert pdf_of(OURS, "Notebook") == exported(OURS)
+def test_the_press_and_nbconvert_make_the_same_bytes(tmp_path):
+    """Also where the name of the file is the title, and a picture lies beside it."""
+    (tmp_path / "a.svg").write_text(SVG, encoding="utf-8")
+    notebook = new_notebook(cells=[new_markdown_cell("![A](a.svg)")])
+    where = {"metadata": {"name": "untitled", "path": str(tmp_path)}}
+
+    by_nbconvert, _ = ReportPDFExporter().from_notebook_node(notebook, where)
+
+    assert pdf_of(notebook, "untitled", str(tmp_path)) == by_nbconvert
+    assert pdf_of(notebook, "other", str(tmp_path)) != by_nbconvert
+
+
+def test_a_pdf_is_made_where_the_working_folder_is_gone(tmp_path):
+    code = (
+        "import os, sys\n"
+        "from analysis.press.typeset.printing import forget, pdf_of\n"
+        "os.mkdir(sys.argv[1]); os.chdir(sys.argv[1]); os.rmdir(sys.argv[1])\n"
+        "pdf_of({'cells': []}); forget()\n"
+    )
+
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "gone")], check=True)
+
+
+@pytest.mark.skipif(not shutil.which("pdfinfo"), reason="poppler's pdfinfo is not installed")
+def test_no_cell_of_a_table_is_a_paragraph_for_who_has_it_read_out(tmp_path, draft):
+    """Marks of rows are no content: with a place of their own they would be."""
+    notebook = our_notebook(noted(None, rows=60))
+    (tmp_path / "a.pdf").write_bytes(exported(notebook))
+
+    told = subprocess.run(["pdfinfo", "-struct", tmp_path / "a.pdf"], capture_output=True).stdout
+
+    words_of = (line.split() for line in told.decode().splitlines())
+    kinds = [words[0].rstrip(":") for words in words_of if words and words[0][0] != "/"]
+    inside = [after for kind, after in itertools.pairwise(kinds) if kind == "TD"]
+    assert "press.row(1)" in source_of(draft, notebook)
+    assert len(inside) >= 3 * 60
+    assert "P" not in inside
 
 
 def test_the_press_sets_a_report_without_nbconvert_and_a_parser_of_html():
@@ -183,8 +227,8 @@ def test_the_press_sets_a_report_without_nbconvert_and_a_parser_of_html():
     path = Path(__file__).parents[1] / "notebooks" / "05_who_was_first.ipynb"
     code = (
         "import sys, nbformat\n"
-        "from analysis.press.typeset.printing import pdf_of\n"
-        f"pdf_of(nbformat.read({str(path)!r}, 4))\n"
+        "from analysis.press.typeset.printing import forget, pdf_of\n"
+        f"pdf_of(nbformat.read({str(path)!r}, 4)); forget()\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )
     loaded = subprocess.run(
@@ -828,7 +872,7 @@ def test_each_page_on_which_a_table_goes_on_says_so_and_no_other(capsys):
 def test_the_rule_that_ends_a_table_is_drawn_only_where_it_ends(draft, note):
     source = source_of(draft, our_notebook(noted(note, rows=60)))
 
-    pages = draft.compiler_of(source).compile(format="svg")
+    pages = draft.load(source).compile(format="svg")
 
     heavy = [page.count(b'stroke-width="0.9"') for page in pages if b"stroke-width" in page]
     # Two above the head on each page, one below the last row.
@@ -850,6 +894,16 @@ def test_a_page_s_head_names_the_section_with_which_the_page_begins():
     assert "Sooner" in second.split("\n")[0]
     assert "\nLater" in second
     assert "Later" in third.split("\n")[0]
+
+
+def test_a_tall_table_with_rows_that_have_no_cell_of_their_own_is_printed(draft):
+    pair = "<tr><td rowspan=2>A</td><td rowspan=2>B</td></tr><tr></tr>"
+
+    markup = hypertext.blocks(draft, f"<table>{pair * 15}</table>")
+
+    assert markup.count("rowspan: 2") == 30
+    assert draft.complaint(markup) is None
+    assert draft.warnings == []
 
 
 def test_shading_bars_and_colours_of_html_tables_are_printed(draft):

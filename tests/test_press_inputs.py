@@ -350,7 +350,12 @@ for name, module in sorted(sys.modules.items()):
     assert done.returncode == 0, done.stderr
     imported = {Path(line).relative_to(hashes.PACKAGE).as_posix() for line in done.stdout.split()}
 
-    assert {"press/html.py", "press/pdf.py", "press/execute.py", "media.py"} <= imported
+    assert {
+        "press/html.py",
+        "press/typeset/printing.py",
+        "press/execute.py",
+        "media.py",
+    } <= imported
     assert sorted(imported - {*hashes.press_files()} - deciding - SETTING_UP) == []
 
 

@@ -9,8 +9,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.press import covers, execute, hashes, inputs, pdf, published, readme
+from analysis.press import covers, execute, hashes, inputs, published, readme
 from analysis.press.projects import Project
+from analysis.press.typeset import printing
 
 ROOT = Path(__file__).parent.parent
 NAME = "01_how_far_is_it"
@@ -148,7 +149,7 @@ def test_what_has_no_edition_any_more_is_removed(project):
 
 def test_a_thumbnail_is_small_and_the_page_itself():
     notebook = new_notebook(cells=[new_markdown_cell("# Q?\n\nWords.")])
-    page = pdf.first_page_of(pdf.ReportPDFExporter().from_notebook_node(notebook)[0], ppi=60)
+    page = covers.first_page_of(printing.pdf_of(notebook), ppi=60)
     small = covers.thumbnail(page)
 
     assert small[16:24] == page[16:24]

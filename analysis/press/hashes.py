@@ -17,7 +17,7 @@ PRESS = (
         "__init__.py", "bundles.py", "changes/__init__.py", "changes/differences.py",
         "changes/front.py", "changes/since.py", "changes/snapshots.py", "covers.py", "execute.py",
         "fonts.py", "freshness.py", "harmless.py", "hashes.py", "html.py", "kernels",
-        "ours.py", "parameters.py", "pdf.py", "preprocessing.py", "proofs/__init__.py",
+        "ours.py", "parameters.py", "preprocessing.py", "proofs/__init__.py",
         "proofs/embedded.py", "proofs/seals.py", "sheets.py", "templates/code.tmTheme",
         "templates/house", "templates/report", "templates/report.typ", "typeset", "units.py", "web",
     )),

@@ -56,19 +56,23 @@ def described(notebook: NotebookNode, folder: str = "") -> NotebookNode:
     """
     shown = [output for cell in notebook.cells for output in cell.get("outputs") or []]
     bundles = [output["data"] for output in shown if isinstance(output.get("data"), dict)]
-    values = [bundle[VALUES_MIME] for bundle in bundles if VALUES_MIME in bundle]
+    values = [it[VALUES_MIME] for it in bundles if isinstance(it.get(VALUES_MIME), dict)]
     declaring = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     if KEY in notebook.metadata or not values or len(declaring) != 1:
         return notebook
     for cell in notebook.cells:
         if cell.get("outputs"):
             cell.outputs = [each for each in cell.outputs if FORM not in each.get("data", {})]
-    tables = {name: table for value in values for name, table in value.get("tables", {}).items()}
+    every = [value["tables"] for value in values if isinstance(value.get("tables"), dict)]
+    told = [pair for tables in every for pair in tables.items()]
+    tables = {name: table for name, table in told if isinstance(table, dict)}
     notebook.metadata[KEY] = {
         "project": project_name(Path(folder or ".").resolve()),
         "parameters": _chosen(declaring[0].source),
         "tables": tables,
-        "data_until": {name: table["until"] for name, table in tables.items() if table["until"]},
+        "data_until": {
+            name: table["until"] for name, table in tables.items() if table.get("until")
+        },
     }
     return notebook
 

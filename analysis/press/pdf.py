@@ -6,12 +6,9 @@ A notebook of other people that breaks these rules is printed all the same, with
 """
 
 import json
-import tempfile
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import nbformat
-import typst
 from nbconvert.utils.exceptions import ConversionException
 from nbformat import NotebookNode, ValidationError
 from traitlets import Bool, default
@@ -19,9 +16,6 @@ from traitlets import Bool, default
 from analysis.press.preprocessing import OneCopy
 from analysis.press.typeset import sound
 from analysis.press.typeset.printing import pdf_of
-
-_MORE = 8  # what is common to reports is used again before it would go
-_PAGE = b'#set page(paper: "a4", margin: 0pt)\n#image("report.pdf", page: 1, width: 100%)'
 
 
 class ReportPDFExporter(OneCopy):
@@ -83,10 +77,11 @@ class ReportPDFExporter(OneCopy):
     def _prepared(self, nb: NotebookNode, *given: Any, **kw: Any) -> tuple[NotebookNode, Any]:
         """Return the notebook after those of nbconvert's preprocessors that are asked for.
 
-        Mostly none is, and then there is nothing to copy or to check. One that is too odd for them
-        stays as it is.
+        Mostly none is, and then there is nothing to copy or to check. A notebook that is too odd
+        for them stays as it is.
         """
         try:
+            # A preprocessor may be a mere function, which nobody enables.
             if any(getattr(step, "enabled", True) for step in self._preprocessors):
                 return super().from_notebook_node(sound.notebook(nb), *given, **kw)
         except ValidationError as error:
@@ -102,28 +97,3 @@ def _unchecked(text: str) -> NotebookNode:
     if not isinstance(content, dict):
         raise ConversionException("The file is no notebook: it should hold an object with cells.")
     return nbformat.from_dict(content)
-
-
-def forget() -> None:
-    """Let Typst drop what it keeps of earlier reports, 100 MB and more for each.
-
-    It drops what its last ten compilations did not use. After these the next report uses first
-    what it has in common with this one, and its second compilation, as it has two at least and
-    more where its pages are planned anew, drops the rest.
-    """
-    none = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
-    nothing = typst.Compiler(font_paths=none)
-    for _ in range(_MORE):
-        nothing.compile(b"", format="svg")
-
-
-def first_page_of(pdf: bytes, ppi: float = 96) -> bytes:
-    """Return a picture of the first page of a report's PDF.
-
-    Typst draws a page of a PDF in a tenth of the time in which it sets the report again.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "report.pdf").write_bytes(pdf)
-        none = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
-        made = typst.Compiler(root=folder, font_paths=none).compile(_PAGE, format="png", ppi=ppi)
-    return made[0] if isinstance(made, list) else cast(bytes, made)

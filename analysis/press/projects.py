@@ -91,7 +91,11 @@ def project_name(folder: Path) -> str:
 
 @lru_cache(maxsize=8)
 def _name(path: Path, _digest: str | None) -> str:
-    """Return the name alone: all else in the file asks for imports that take longer than a PDF."""
+    """Return the name alone, as of the first edition: a schema of all takes longer than a PDF."""
     told = yaml_files.content(path)
-    name = told.get("project") if isinstance(told, dict) else None
-    return name if isinstance(name, str) and name.strip() else UNNAMED
+    told = told if isinstance(told, dict) else {}
+    listed = told.get("editions")
+    first = listed[0] if isinstance(listed, list) and listed else {}
+    own = first.get("project") if isinstance(first, dict) else None
+    names = [name for name in (own, told.get("project")) if isinstance(name, str) and name.strip()]
+    return next(iter(names), UNNAMED)

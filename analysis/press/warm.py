@@ -15,7 +15,8 @@ from analysis.press.web import webfonts
 for name in (
     "analysis.press.execute",
     "analysis.press.gallery",
-    "analysis.press.pdf",
+    "analysis.press.typeset.printing",
+    "analysis.press.typeset.hypertext",
     "analysis.press.sheets",
     "analysis.parameters",  # the words of the parameter cells, and pandas behind them
     "latex2mathml.converter",

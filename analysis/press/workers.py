@@ -244,7 +244,7 @@ class _Worker:
 
 
 def _work(orders: Connection, project: Project, zygote: str | None) -> None:
-    from analysis.press import pdf
+    from analysis.press.typeset import printing
 
     if hasattr(os, "setsid"):
         os.setsid()  # an interrupt from the keyboard is for the process that asked
@@ -253,7 +253,7 @@ def _work(orders: Connection, project: Project, zygote: str | None) -> None:
         while True:
             order = orders.recv()
             orders.send(outcome(project, order, zygote, lambda *stage: orders.send(stage)))
-            pdf.forget()
+            printing.forget()
 
 
 def _context() -> Any:

@@ -28,5 +28,5 @@ marks        what the pages of a layout say of figures and tables
 blocks       how high these are, in their parts
 pagination   where they go on their pages
 floats       figures and short tables that text flows past
-printing     the source, into PDF: all of it, from a notebook
+printing     from a notebook to its PDF
 """

@@ -1,6 +1,7 @@
 """How high a figure or table is, in its parts, from the marks of a layout."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,8 +9,9 @@ from analysis.press.typeset.marks import BOTTOM_PT, Mark, length_pt
 from analysis.press.typeset.tables import TOGETHER
 
 INSIDE = ("under", "grid", "row")  # marks within a piece
+SMALLEST = 0.87  # of a figure's size: its letters are then those of small print
 HEAD_PT = 30.0  # which a table without marks of its rows repeats on each page
-LINE_PT = 12.5  # a row of it
+ROW_PT, LINE_PT = 12.5, 10.1  # a row of one line, and each line more
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ def block_of(marks: Sequence[Mark], slack_pt: float) -> Block:
     rows = [mark for mark in inside if mark.what == "row"]
     if not rows:
         height_pt = length_pt(begin, end) - HEAD_PT * (end.page - begin.page) + slack_pt
-        lines = max(1, int(height_pt // LINE_PT))
-        return Block(height_pt, under_pt, 0.0, HEAD_PT, (height_pt / lines,) * lines)
+        count = max(1, int(height_pt // ROW_PT))
+        return Block(height_pt, under_pt, 0.0, HEAD_PT, (height_pt / count,) * count)
     grid = next((mark for mark in inside if mark.what == "grid"), begin)
     heights_pt = _row_heights_pt([*rows, end])
     rows_pt = (*heights_pt[:-TOGETHER], sum(heights_pt[-TOGETHER:]) + slack_pt)
@@ -49,10 +51,22 @@ def _row_heights_pt(marks: Sequence[Mark]) -> list[float]:
     The last on a page is taken to be as high as others of as many lines.
     """
     pairs = list(itertools.pairwise(marks))
-    seen = {row.number: end.y_pt - row.y_pt for row, end in pairs[:-1] if row.page == end.page}
+    seen = {row.lines: end.y_pt - row.y_pt for row, end in pairs[:-1] if row.page == end.page}
     return [
         end.y_pt - row.y_pt
         if row.page == end.page
-        else min(seen.get(row.number, LINE_PT), BOTTOM_PT - row.y_pt)
+        else min(seen.get(row.lines, ROW_PT + LINE_PT * (row.lines - 1)), BOTTOM_PT - row.y_pt)
         for row, end in pairs
     ]
+
+
+def scale_for(height_pt: float, room_pt: float, under_pt: float) -> float:
+    """Return the scale, a little below 1, at which a figure fits; 0 where there is none.
+
+    What is under the picture, its caption and a note, keeps its size.
+
+    >>> scale_for(356, 320, 56), scale_for(356, 200, 56), scale_for(356, 400, 56)
+    (0.88, 0.0, 0.0)
+    """
+    scale = math.floor(100 * (room_pt - under_pt) / max(height_pt - under_pt, 1)) / 100
+    return scale if SMALLEST <= scale < 1 else 0.0

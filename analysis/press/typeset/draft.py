@@ -54,8 +54,11 @@ class Draft:
         self._compiler = typst.Compiler(main, font_paths=self.fonts, root=root)
         self._tries = typst.Compiler(font_paths=self.fonts, root=root)
 
-    def compiler_of(self, source: str) -> typst.Compiler:
-        """Return what compiles this source, faster where one like it was compiled before."""
+    def load(self, source: str) -> typst.Compiler:
+        """Write the source, and return what compiles the last that was written.
+
+        It is faster where it compiled one like it before.
+        """
         self._write(source)
         return self._compiler
 
@@ -89,7 +92,7 @@ class Draft:
 
 @cache
 def _fonts(of_this_machine: bool) -> typst.Fonts:
-    """Return the fonts, which are read once in a process.
+    """Return the fonts, which are read once in a process; not before it forks, for this compiles.
 
     matplotlib's folder of fonts also holds a last-resort font, which turns missing signs into boxes
     and lets PDF/UA pass: only the one useful file is taken, and read before its copy goes.
@@ -99,5 +102,5 @@ def _fonts(of_this_machine: bool) -> typst.Fonts:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(fallback, folder)
         fonts = typst.Fonts(include_system_fonts=of_this_machine, font_paths=[*folders, folder])
-        typst.Compiler(font_paths=fonts).compile(_READS_FALLBACK, format="svg")
+        typst.Compiler(root=folder, font_paths=fonts).compile(_READS_FALLBACK, format="svg")
     return fonts

@@ -10,6 +10,7 @@ import json
 import typst
 
 from analysis.press.typeset import paper
+from analysis.press.typeset.blocks import scale_for
 from analysis.press.typeset.draft import Draft
 from analysis.press.typeset.marks import (
     AROUND_PT,
@@ -21,7 +22,7 @@ from analysis.press.typeset.marks import (
     strays,
     whites_pt,
 )
-from analysis.press.typeset.pagination import planned, scale_for
+from analysis.press.typeset.pagination import planned
 from analysis.press.typeset.report import Chunk, Report
 
 _CALLS = ("#press.picture(", "#press.table-block(", "#press.barrier(")
@@ -59,7 +60,7 @@ class Pages:
     def laid_out(self, choices: Choices) -> list[Mark]:
         """Return what the pages then say; raise what Typst raises."""
         self.place(choices)
-        compiler = self._draft.compiler_of(f"{self._report.source()}\n\n{_FOUND}")
+        compiler = self._draft.load(f"{self._report.source()}\n\n{_FOUND}")
         [found] = json.loads(compiler.query("<press-marks>", field="value"))
         return [Mark(*it) for it in found]
 
@@ -68,8 +69,8 @@ def flow(draft: Draft, report: Report) -> Choices:
     """Fill the ends of pages: let text flow past a figure, shrink it a little, or part a table.
 
     Return where each went. One layout in which nothing moves is what the plan is reckoned from; a
-    second is what comes of it, if it promises enough; only where that is much worse than promised
-    is there a third, of a more careful plan.
+    second is what comes of it, if it promises enough. There are more only where that is much worse
+    than promised, where something floats above its own text, or where a figure can still shrink.
     """
     pages = Pages(draft, report)
     choices = [Choice()] * len(pages.pieces)
@@ -84,23 +85,38 @@ def _settled(pages: Pages, stay: Choices) -> Choices:
     marks = pages.laid_out(stay)
     best, shown, least = stay, marks, cost_of(stay, marks, pages.pieces)
     for slack_pt in _SLACKS_PT:
-        plan, promised = planned(marks, pages.pieces, slack_pt=slack_pt)
-        if promised > least - _WORTH:
+        tried = _tried(pages, marks, slack_pt, least - _WORTH)
+        if tried is None:
             break
-        found = pages.laid_out(plan)
-        if astray := strays(plan, found):
-            plan, promised = planned(marks, pages.pieces, astray, slack_pt)
-            found = pages.laid_out(plan)
+        plan, promised, found = tried
         if (cost := cost_of(plan, found, pages.pieces)) < least:
             best, shown, least = plan, found, cost
         if cost < promised + _SURPRISE:
             break
-    while tried := _shrunk(best, shown):
-        found = pages.laid_out(tried)
-        if (cost := cost_of(tried, found, pages.pieces)) >= least:
+    while smaller := _shrunk(best, shown):
+        found = pages.laid_out(smaller)
+        if (cost := cost_of(smaller, found, pages.pieces)) >= least:
             break
-        best, shown, least = tried, found, cost
+        best, shown, least = smaller, found, cost
     return best
+
+
+def _tried(
+    pages: Pages, marks: list[Mark], slack_pt: float, most: float
+) -> tuple[Choices, float, list[Mark]] | None:
+    """Return a plan, what it promises to cost, and what its pages say; None if none is worth it.
+
+    What floats above its own text is held in a second plan.
+    """
+    astray: set[int] = set()
+    for _ in range(2):
+        plan, promised = planned(marks, pages.pieces, astray, slack_pt)
+        if promised > most or all(choice.way == "stay" for choice in plan):
+            return None
+        found = pages.laid_out(plan)
+        if not (astray := strays(plan, found)):
+            break
+    return plan, promised, found
 
 
 def _shrunk(choices: Choices, found: list[Mark]) -> Choices | None:

@@ -1,8 +1,9 @@
 """What the pages of a layout say of its figures and tables: where each stands, what is white.
 
 The template marks where the text before a piece ends, where it begins and ends itself, what is
-under a picture (its caption), where what floats may not go on: before a section (a barrier,
-unless it is passed) and before a long table (a flush). It tells where headings stand (a head).
+under a picture (its caption), the grid of a long table and each row of it, and where what floats
+may not go on: before a section (a barrier, unless it is passed) and before a long table (a flush).
+It tells where headings stand (a head).
 """
 
 import math
@@ -37,13 +38,14 @@ Way = Literal["stay", "float", "part", "shrink", "pass", "turn"]
 class Mark(NamedTuple):
     """What the page says of a place: ``what`` is there of which piece, on which page, how low.
 
-    The number of a row is that of its lines.
+    A row has a number of lines.
     """
 
     what: str
     number: int | None
     page: int
     y_pt: float
+    lines: int = 0
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ def _linked(text: str, address: Any) -> tables.Cell:
     return tables.Cell(markup, cell.text)
 
 
-@lru_cache(2**14)  # names and units stand in many rows, and in the next report again
+@lru_cache(2**12)  # names and units stand in many rows, and in the next report again
 def _worded(text: str) -> tables.Cell:
     text = curved(units.held(text))
     return tables.Cell(words(text), text)

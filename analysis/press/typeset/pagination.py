@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.press.typeset import paper
-from analysis.press.typeset.blocks import INSIDE, Block, block_of
+from analysis.press.typeset.blocks import INSIDE, Block, block_of, scale_for
 from analysis.press.typeset.marks import (
     AROUND_PT,
     BOTTOM_PT,
@@ -35,7 +35,6 @@ from analysis.press.typeset.marks import (
 )
 
 ROOM_PT = paper.pt(paper.LONG_TABLE_MM)
-SMALLEST = 0.87  # of a figure's size: its letters are then those of small print
 OVER_PT = 50.0  # of a parted table, at least, on the next page: three rows and a short note
 ROUNDING_PT = 0.01
 SPACE_PT = AROUND_PT + 7.0  # below a piece, and a line of text
@@ -105,20 +104,18 @@ def planned(
     first = next((index for index, mark in enumerate(marks) if mark.what == "text"), None)
     if first is None:
         return [], math.inf
-    begun, inside = marks[first], list[Mark]()
+    begun, inside = marks[first], list[Mark]()  # of a piece, while it lasts
     states = [_State(begun.y_pt, chosen=(Choice(),) * (begun.number or 0))]
     for before, mark in itertools.pairwise(marks[first:]):
         if mark.what == "head" and before.what in SECTIONS:
             continue
-        if mark.what == "begin":
-            begun, inside = mark, []
-        elif mark.what in INSIDE:
+        if mark.what == "begin" or (inside and mark.what in INSIDE):
             inside.append(mark)
         elif mark.what == "end" and mark.number is not None and mark.number >= 0:
-            block = block_of([begun, *inside, mark], slack_pt)
-            states = _placed(states, mark.number, block, pieces, mark.number in held)
+            block = block_of([*inside, mark], slack_pt)
+            states, inside = _placed(states, mark.number, block, pieces, mark.number in held), []
         elif mark.what == "end":
-            states = [_closed(state, length_pt(begun, mark)) for state in states]
+            states = [_closed(state, length_pt(inside[0], mark)) for state in states]
         else:
             states = [_flowed(state, before, mark) for state in states]
             if mark.what == "barrier":
@@ -192,18 +189,6 @@ def _ways(state: _State, number: int, block: Block, piece: Piece) -> Iterator[_S
             yield replace(_chosen(state, Choice("shrink", scale=scale)), y_pt=BOTTOM_PT)
         if piece.is_table and ROOM_PT < room_pt < height_pt - OVER_PT:
             yield _parted(state.flushed(AROUND_PT), block, "part")
-
-
-def scale_for(height_pt: float, room_pt: float, under_pt: float) -> float:
-    """Return the scale, a little below 1, at which a figure fits; 0 where there is none.
-
-    What is under the picture, its caption and a note, keeps its size.
-
-    >>> scale_for(356, 320, 56), scale_for(356, 200, 56), scale_for(356, 400, 56)
-    (0.88, 0.0, 0.0)
-    """
-    scale = math.floor(100 * (room_pt - under_pt) / max(height_pt - under_pt, 1)) / 100
-    return scale if SMALLEST <= scale < 1 else 0.0
 
 
 def _overleaf(state: _State, number: int, height_pt: float, piece: Piece) -> Iterator[_State]:

@@ -21,6 +21,7 @@ from analysis.press.typeset.report import Report
 Standard = Literal["ua-1", "a-3a"]
 ACCESSIBLE: Standard = "ua-1"
 ARCHIVAL: Standard = "a-3a"  # the PDF/A that may hold other files
+_MORE = 8  # what is common to reports is used again before it would go
 
 
 def pdf_of(
@@ -112,7 +113,7 @@ def _is_undescribed(draft: Draft, report: Report) -> bool:
 def _compiled(draft: Draft, report: Report, standards: list[Standard]) -> bytes:
     moment = datetime.fromtimestamp(report.timestamp, UTC)
     try:
-        pdf = draft.compiler_of(report.source()).compile(
+        pdf = draft.load(report.source()).compile(
             format="pdf", pdf_standards=[*standards], timestamp=moment
         )
         return cast(bytes, pdf)  # a list only where pages are pictures
@@ -136,3 +137,17 @@ def _print_refused_cells_bare(draft: Draft, report: Report) -> None:
 def _print_every_cell_bare(draft: Draft, report: Report) -> None:
     for chunk in report.chunks():
         chunk.markup = listing("printout", chunk.text)
+
+
+def forget() -> None:
+    """Let Typst drop what it keeps of earlier reports, 20 MB and more for each.
+
+    It drops what its last ten compilations did not use. After these the next report uses first
+    what it has in common with this one, and its second compilation, as it has two at least and
+    more where its pages are planned anew, drops the rest.
+    """
+    none = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+    with tempfile.TemporaryDirectory() as folder:
+        nothing = typst.Compiler(root=folder, font_paths=none)
+        for _ in range(_MORE):
+            nothing.compile(b"", format="svg")

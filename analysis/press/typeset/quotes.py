@@ -45,8 +45,6 @@ def curved(text: str) -> str:
     >>> curved("Russia's film")
     'Russia’s film'
     """
-    if '"' not in text and "'" not in text:
-        return text
     leaf = {"type": "text", "raw": text}
     set_quotes([leaf])
     return leaf["raw"]

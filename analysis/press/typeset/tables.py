@@ -236,7 +236,8 @@ def _cells(rows: list[Row], layout: Layout, are_marked: bool) -> Iterator[str]:
 def _line_count(row: Row, layout: Layout) -> int:
     """Return of how many lines the row is, as far as no cell covers several columns."""
     rooms_em = ((width - 2 * layout.inset_pt) / layout.size_pt for width in layout.widths_pt)
-    return max(line_count(it.text, room) for it, room in zip(row, rooms_em, strict=False))
+    lines = (line_count(cell.text, room) for cell, room in zip(row, rooms_em, strict=False))
+    return max(lines, default=1)
 
 
 def _cell(cell: Cell, mark: str = "") -> str:
