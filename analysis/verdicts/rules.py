@@ -164,7 +164,7 @@ def verdict(found: list[Evidence]) -> str:
 
 
 def confidence(found: list[Evidence]) -> str | None:
-    """Return the confidence of the best evidence; in a dispute, of the weaker side's best."""
+    """Return that of the best evidence that counts; of the weaker side, where both have some."""
     sides = [
         [CONFIDENCE.index(piece.confidence) for piece in counted(found) if is_against(piece)]
         for is_against in (_disagrees, lambda piece: not _disagrees(piece))
