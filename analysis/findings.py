@@ -324,7 +324,7 @@ def _later(rolled: pd.DataFrame, before: pd.Series, until: int, launcher: str, y
     if last["until_year"] <= until or not isinstance(answer, str):
         return ""
     return (
-        f" In the {years} years up to {last['until_year']:.0f}, where "
-        f"[figure](#fig-rolling-rate) ends, {last['rate_percent']:.1f} % of launches by "
-        f"{launcher} went wrong: {answer} than up to {before.name}."
+        f" In the last {years} years of the log, up to {last['until_year']:.0f}, "
+        f"{last['rate_percent']:.1f} % of launches by {launcher} went wrong: {answer} than up to "
+        f"{before.name}."
     )

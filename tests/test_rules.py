@@ -24,8 +24,8 @@ def _result(number, data, metadata=None):
     return [new_output("execute_result", data, metadata=metadata or {}, execution_count=number)]
 
 
-def _says(number, text="It does."):
-    return _result(number, {"text/markdown": text, VALUES_MIME: {"values": {}}})
+def _says(number, text="It does.", **values):
+    return _result(number, {"text/markdown": text, VALUES_MIME: {"values": values}})
 
 
 def _table(number, **changes):
@@ -145,6 +145,11 @@ BITES = [
     ("a_table_has_a_caption", _outputs(6, _table(4, caption="")), "cell 7: the table has no cap"),
     ("every_reference_has_its_target", _writes(5, "## A\n\n[x](#fig-dark)"), "#fig-dark leads now"),
     ("every_reference_has_its_target", _outputs(8, _says(6, "[x](#tbl-a)")), "cell 9: the link #t"),
+    (
+        "no_value_is_a_link",
+        _outputs(8, _says(6, x={"printed": "a [b](#tbl-c)"})),
+        "value 'x' holds",
+    ),
     ("a_label_is_used_once", _outputs(6, _table(4, label="fig-light")), "are labelled fig-light"),
     ("no_placeholder_is_left", _writes(9, "## What this leaves out\n\nTODO: all."), "TODO: all."),
     ("no_placeholder_is_left", _writes(8, "show.sentence('TBD')"), "cell 9: still to be written"),

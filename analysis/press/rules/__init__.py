@@ -34,6 +34,7 @@ EVERYWHERE: tuple[Rule, ...] = (
     shown.a_figure_has_alt_text_and_caption,
     shown.a_table_has_a_caption,
     shown.every_reference_has_its_target,
+    shown.no_value_is_a_link,
     shown.a_label_is_used_once,
     words.no_placeholder_is_left,
     stored.it_is_stored_without_traces,

@@ -110,6 +110,20 @@ def every_reference_has_its_target(notebook: "NotebookNode", path: Path) -> Iter
                 yield Fault(number, f"the link #{target} leads nowhere; labels are: {known}.")
 
 
+def no_value_is_a_link(notebook: "NotebookNode", path: Path) -> Iterator[Fault]:
+    """Refuse links in the values of a sentence, which are printed as they are."""
+    for number, output in _outputs(notebook):
+        told = data(output).get(VALUES_MIME)
+        values = told.get("values") if isinstance(told, dict) else None
+        for name, value in values.items() if isinstance(values, dict) else ():
+            if isinstance(value, dict) and _REFERENCE.search(str(value.get("printed"))):
+                yield Fault(
+                    number,
+                    f"the value {name!r} holds a link, which would be printed as it is written; "
+                    "links stand in the sentence itself.",
+                )
+
+
 def a_label_is_used_once(notebook: "NotebookNode", path: Path) -> Iterator[Fault]:
     """Refuse two figures or two tables of one label: links and files are named by it."""
     labels = [*_labels(notebook)]
