@@ -46,7 +46,7 @@ def why_they_waited(told: pd.DataFrame) -> str:
         f"{uncapitalized(row.note)}"
         for row in told.itertuples()
     ]
-    return "".join(["Why, the crew lists do not tell.", *said])
+    return "".join(["The crew lists do not tell why.", *said])
 
 
 def linked_to_one(table: pd.DataFrame) -> pd.DataFrame:

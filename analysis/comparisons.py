@@ -9,7 +9,7 @@ from analysis.launches import DEFINITIONS, WRONG
 MOST_WINDOWS = 15
 CLEAR = "An interval that holds 1 is compatible with no difference."
 CLASS_BY_CLASS = "Class by class, a difference from all others is clear on"
-ONE_CLASS = "Where a class of flights is taken alone, however, one is clear: on"
+ONE_CLASS = "Where a class of flights is taken alone, however, a difference is clear: on"
 
 
 def by_definition(flown: pd.DataFrame, launcher: str, since: int, until: int) -> pd.DataFrame:

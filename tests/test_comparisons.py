@@ -74,8 +74,8 @@ def test_without_failures_before_the_comparison_is_said_in_counts():
         # of all others'; India differs in no class.
         (
             "Japan",
-            " Where a class of flights is taken alone, however, one is clear: on 1st flights (3 of "
-            "3 ",
+            " Where a class of flights is taken alone, however, a difference is clear: on 1st "
+            "flights (3 of 3 ",
         ),
         ("India", ""),
     ],

@@ -32,7 +32,7 @@ def test_where_nothing_was_published_on_a_wait_only_that_is_said():
     nobody = claims.told_of(stays, float("nan"))
 
     assert nobody.empty
-    assert claims.why_they_waited(nobody) == "Why, the crew lists do not tell."
+    assert claims.why_they_waited(nobody) == "The crew lists do not tell why."
 
 
 def _claim(**given):

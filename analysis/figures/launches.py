@@ -41,6 +41,7 @@ def launches_by_year(table: pd.DataFrame, launcher: str) -> show.Figure:
         ax.bar(
             table["year"], heights, bottom=bottom, width=0.78, label=words, color=colour,
             hatch=hatch, edgecolor=COLOURS["failed"] if hatch else colour, linewidth=0.6,
+            zorder=2 if name == "whole" else 3,  # its edge would cover one launch among many
         )  # fmt: skip
         bottom = bottom + heights
     if len(table) <= LABELLED_YEARS:

@@ -87,8 +87,8 @@ def firsts_by_definition(table: pd.DataFrame) -> show.Figure:
         alt="Dots on a time axis: "
         + "; ".join(f"{row.first}, {row.holder}, {row.when}" for row in table.itertuples())
         + ".",
-        note="Gold: the film of the story; blue: others. Filled: a definition that fits the "
-        "story's words; hollow: another first of filming in space.",
+        note="Gold: the film of the story; blue: any other holder. Filled: a definition that fits "
+        "the story's words; hollow: another first of filming in space.",
     )
     ax = fig.subplots()
     for place, row in enumerate(table.itertuples()):
