@@ -40,7 +40,8 @@ def launches_by_year(table: pd.DataFrame, launcher: str) -> show.Figure:
         heights = table.assign(whole=table["attempts"] - table["wrong"])[name]
         ax.bar(
             table["year"], heights, bottom=bottom, width=0.78, label=words, color=colour,
-            hatch=hatch, edgecolor=COLOURS["failed"] if hatch else colour, linewidth=0.6,
+            hatch=hatch, edgecolor=COLOURS["failed"] if hatch else colour,
+            linewidth=0.6 * (heights > 0),
             zorder=2 if name == "whole" else 3,  # its edge would cover one launch among many
         )  # fmt: skip
         bottom = bottom + heights
