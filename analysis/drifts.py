@@ -57,7 +57,7 @@ def drift_km_per_day(misses: pd.DataFrame) -> tuple[float, float]:
 def uncertainty_where_used(
     elements: pd.DataFrame, ephemeris: pd.DataFrame, craft: str, since_s: float, until_s: float
 ) -> pd.DataFrame:
-    """Return the likely error hour by hour, at the ends of gaps, and where sets take turns.
+    """Return the likely error hour by hour, where days and gaps end, and where sets take turns.
 
     NaN where the operator's ephemeris is used instead.
     """
@@ -66,10 +66,11 @@ def uncertainty_where_used(
         columns = ["age_days", "along_km", "along_s", "other_km", "other_s"]
         return pd.DataFrame({"time": moments(hours_s)}).reindex(columns=["time", *columns])
     # At the ends of a gap its two predictions are furthest apart, and a set is oldest in the second
-    # before the next takes its place: both may be between two hours.
+    # before the next takes its place, or before midnight: all may be between two hours.
     sets = reaches(elements, craft)
     turns_s = sets["since_s"].to_numpy("float64")[1:]
-    between_s = np.concatenate([_gap_ends_s(sets), turns_s - 1, turns_s])
+    midnights_s = np.arange(since_s - since_s % S_PER_DAY, until_s + 1, S_PER_DAY)
+    between_s = np.concatenate([_gap_ends_s(sets), turns_s - 1, turns_s, midnights_s - 1])
     inside = (between_s > since_s) & (between_s < until_s)
     return uncertainty(elements, craft, np.union1d(hours_s, between_s[inside]))
 

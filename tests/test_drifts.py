@@ -61,6 +61,14 @@ def test_errors_are_told_for_the_days_of_the_stay_alone():
     assert table["other_km"].notna().sum() == 8  # 8 to 15 October
 
 
+def test_a_set_is_oldest_at_the_end_of_a_day():
+    # By hand: the last set before the gap holds for 8 October, 17:31:16; the days end at 24:00.
+    ages_days = drifts.errors_by_day(UNSURE).set_index("day")["age_days"]
+
+    told = ages_days["2021-10-09":"2021-10-11"].tolist()
+    assert told == pytest.approx([1.27, 2.27, 3.27], abs=0.005)
+
+
 def test_the_error_jumps_where_one_set_takes_the_place_of_another():
     # The sets around the gap meet on 12 October, 08:56:16: until then the one before is in use.
     turns_s = elements.reaches(SETS, "ISS").query("has_gap")["since_s"]
