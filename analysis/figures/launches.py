@@ -41,8 +41,10 @@ def launches_by_year(table: pd.DataFrame, launcher: str) -> show.Figure:
         ax.bar(
             table["year"], heights, bottom=bottom, width=0.78, label=words, color=colour,
             hatch=hatch, edgecolor=COLOURS["failed"] if hatch else colour,
-            linewidth=0.6 * (heights > 0),
-            zorder=2 if name == "whole" else 3,  # its edge would cover one launch among many
+            # Without an edge one launch among many, too low for its hatch, keeps its own colour,
+            # and above the others theirs does not cover it.
+            linewidth=0 if hatch else 0.6 * (heights > 0),
+            zorder=2 if name == "whole" else 3,
         )  # fmt: skip
         bottom = bottom + heights
     if len(table) <= LABELLED_YEARS:
