@@ -138,8 +138,8 @@ def valued(published: pd.DataFrame, worth: Worth) -> pd.DataFrame:
 
 def named(published: pd.DataFrame) -> pd.DataFrame:
     """Return the sums with `what`, measure and reach in one: budget, takings at home."""
-    words = {"world": "takings, world", "home": "takings, home", "abroad": "takings, abroad"}
-    return published.assign(what=published["reach"].map(words).fillna(published["measure"]))
+    measure = published["measure"]
+    return published.assign(what=measure.str.cat(published["reach"], sep=", ").fillna(measure))
 
 
 def explained(published: pd.DataFrame) -> str:

@@ -63,9 +63,13 @@ def described(notebook: NotebookNode, folder: str = "") -> NotebookNode:
     for cell in notebook.cells:
         if cell.get("outputs"):
             cell.outputs = [each for each in cell.outputs if FORM not in each.get("data", {})]
-    every = [value["tables"] for value in values if isinstance(value.get("tables"), dict)]
-    told = [pair for tables in every for pair in tables.items()]
-    tables = {name: table for name, table in told if isinstance(table, dict)}
+    tables = {
+        name: table
+        for value in values
+        if isinstance(value.get("tables"), dict)
+        for name, table in value["tables"].items()
+        if isinstance(table, dict)
+    }
     notebook.metadata[KEY] = {
         "project": project_name(Path(folder or ".").resolve()),
         "parameters": _chosen(declaring[0].source),

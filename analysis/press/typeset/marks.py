@@ -191,9 +191,8 @@ def _space_pt(marks: Sequence[Mark], index: int) -> float:
         return HEADING_ABOVE_PT
     if mark.what not in (*SECTIONS, "flush", "text"):
         return 0.0
-    ends = (it for it in marks[index + 1 : index + 3] if it.what in ("head", "begin"))
-    after = next(ends, mark)
-    if after is mark or (after.page, after.y_pt) != (mark.page, mark.y_pt):
+    after = next((it for it in marks[index + 1 : index + 3] if it.what in ("head", "begin")), None)
+    if after is None or (after.page, after.y_pt) != (mark.page, mark.y_pt):
         return 0.0
     if after.what == "head":
         return HEADING_ABOVE_PT
